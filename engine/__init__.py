@@ -1,0 +1,1 @@
+"""Boards as data: knows no HTTP, no queue, no HTML."""

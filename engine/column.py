@@ -1,0 +1,98 @@
+"""The contract of a column type: one file in `columns/` and one partial in `web/templates/columns/` add a type."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from engine.context import Context
+from engine.operator import Operand, Operator
+from engine.registry import Plugin
+from engine.text import Language, Text
+
+Settings = Mapping[str, Any]
+Value = Any
+"""A cell's value as JSON carries it; None is the empty cell."""
+
+
+class Example(NamedTuple):
+    """Typed text, the value it means, and how that is shown: at once test, documentation and placeholder."""
+
+    typed: str
+    value: Value
+    shown: str
+    language: Language = "en"
+    settings: Settings = {}
+
+
+class Aggregate(NamedTuple):
+    """A measure of many cells: `sum`, `avg`, `min`, `max`, `filled`, `by_value` (the battery of a status)."""
+
+    name: str
+    label: Text
+
+
+FILLED = Aggregate("filled", Text("Filled", "Renseignés"))
+SUM = Aggregate("sum", Text("Sum", "Somme"))
+AVERAGE = Aggregate("avg", Text("Average", "Moyenne"))
+MINIMUM = Aggregate("min", Text("Smallest", "Minimum"))
+MAXIMUM = Aggregate("max", Text("Largest", "Maximum"))
+BY_VALUE = Aggregate("by_value", Text("Distribution", "Répartition"))
+TOTALS = (SUM, AVERAGE, MINIMUM, MAXIMUM, FILLED)
+
+
+class ColumnType(Plugin, root=True):
+    """What a type says about itself, and the five things it does.
+
+    `settings_schema` is a JSON Schema whose properties carry `x-labels` {"en", "fr"}; the settings form is drawn from it.
+    `aggregates`: the first one stands in the footer. `align` and `width` (pixels) are the cell's. `cell` says how its
+    partial draws it: "text" wraps the formatted text, "value" draws the value itself (made once per distinct value).
+    `choices` is true when `settings["options"]` lists the values: [{"key", "labels", "color", "done"?}].
+    """
+
+    label: ClassVar[Text]
+    icon: ClassVar[str]
+    settings_schema: ClassVar[Mapping[str, Any]] = {"type": "object", "properties": {}, "additionalProperties": False}
+    operators: ClassVar[Mapping[str, Operator]]
+    aggregates: ClassVar[Sequence[Aggregate]] = (FILLED,)
+    examples: ClassVar[Sequence[Example]]
+    tokens: ClassVar[Mapping[str, Text]] = {}
+    align: ClassVar[Literal["start", "center", "end"]] = "start"
+    width: ClassVar[int] = 150
+    cell: ClassVar[Literal["text", "value"]] = "text"
+
+    folded: ClassVar[bool] = False
+    """Stores `fold.sort_key` of its text beside the value, for order and search without case or accents."""
+    searchable: ClassVar[bool] = False
+    assigns: ClassVar[bool] = False
+    """Its values are lists of user ids, indexed by person."""
+    choices: ClassVar[bool] = False
+    stamps: ClassVar[Sequence[str]] = ()
+    """Columns that every board table has and this type shows, read-only (`created_at`, `created_by`); no column of its own."""
+    creatable: ClassVar[bool] = True
+    """False for the one `name` column that every board has."""
+
+    def value_schema(self, settings: Settings) -> dict[str, Any]:
+        """Standard JSON Schema keywords for one value; null is allowed everywhere."""
+        raise NotImplementedError
+
+    def sql_type(self, settings: Settings) -> TypeEngine[Any]:
+        """The native column; its bind and result processing is how values are stored (`sqltypes.py`)."""
+        raise NotImplementedError
+
+    def parse(self, raw: object, settings: Settings, context: Context) -> Value:
+        """What people type, paste or import, or a JSON value → value. Empty text is None. Raises Invalid with the fix."""
+        raise NotImplementedError
+
+    def format(self, value: Value, settings: Settings, context: Context) -> str:
+        """The text a person reads, which `parse` accepts back; "" for None."""
+        raise NotImplementedError
+
+    def order(self, operand: Operand, settings: Settings) -> ColumnElement[Any]:
+        """What sorts and groups the column."""
+        return operand.key
+
+    def token(self, name: str, context: Context) -> Value:
+        """The value that a word of `tokens` ("today", "me") means now."""
+        raise NotImplementedError

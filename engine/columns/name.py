@@ -1,0 +1,35 @@
+"""The item's name: the one column that every board has."""
+
+from typing import Any
+
+from sqlalchemy import String
+
+from engine.column import ColumnType, Example, Settings
+from engine.columntext import one_line
+from engine.context import Context
+from engine.operators import EQUAL, TEXT
+from engine.text import Text
+
+
+class Name(ColumnType):
+    name = "name"
+    label = Text("Name", "Nom")
+    icon = "text-align-start"
+    width = 280
+    creatable = False
+    folded = True
+    searchable = True
+    operators = {**TEXT, **EQUAL}
+    examples = (Example("  Ramette A4 ", "Ramette A4", "Ramette A4"),)
+
+    def value_schema(self, settings: Settings) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": 255}
+
+    def sql_type(self, settings: Settings) -> String:
+        return String(255)
+
+    def parse(self, raw: object, settings: Settings, context: Context) -> str | None:
+        return one_line(raw)
+
+    def format(self, value: str | None, settings: Settings, context: Context) -> str:
+        return value or ""

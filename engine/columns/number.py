@@ -1,0 +1,58 @@
+"""Numbers: exact decimals with a unit."""
+
+from typing import Any
+
+from engine.column import TOTALS, ColumnType, Example, Settings
+from engine.context import Context
+from engine.numerals import format_number, parse_number
+from engine.operators import NUMBER
+from engine.sqltypes import Exact
+from engine.text import Text
+
+
+class Number(ColumnType):
+    name = "number"
+    label = Text("Number", "Nombre")
+    icon = "hash"
+    align = "end"
+    width = 110
+    operators = NUMBER
+    aggregates = TOTALS
+    settings_schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "unit": {"type": "string", "maxLength": 12, "x-labels": {"en": "Unit", "fr": "Unité"}},
+            "decimals": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 6,
+                "x-labels": {"en": "Decimals shown", "fr": "Décimales affichées"},
+            },
+            "minimum": {"type": "number", "x-labels": {"en": "Smallest allowed", "fr": "Minimum autorisé"}},
+            "maximum": {"type": "number", "x-labels": {"en": "Largest allowed", "fr": "Maximum autorisé"}},
+        },
+    }
+    examples = (
+        Example("1,234.5", 1234.5, "1,234.5"),
+        Example("1 234,5", 1234.5, "1 234,5", "fr"),
+        Example("-7", -7, "-7.00 kg", settings={"decimals": 2, "unit": "kg"}),
+        Example("", None, ""),
+    )
+
+    def value_schema(self, settings: Settings) -> dict[str, Any]:
+        limits = {key: settings[key] for key in ("minimum", "maximum") if key in settings}
+        return {"type": ["number", "null"], **limits}
+
+    def sql_type(self, settings: Settings) -> Exact:
+        return Exact()
+
+    def parse(self, raw: object, settings: Settings, context: Context) -> int | float | None:
+        return parse_number(raw, context.language, settings.get("unit", ""))
+
+    def format(self, value: float | None, settings: Settings, context: Context) -> str:
+        if value is None:
+            return ""
+        unit = settings.get("unit")
+        shown = format_number(value, context.language, settings.get("decimals"))
+        return f"{shown} {unit}" if unit else shown

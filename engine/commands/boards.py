@@ -1,0 +1,90 @@
+"""Boards: create, rename, delete."""
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.errors import Invalid
+from engine.events import EventKind
+from engine.models import Board, Group, View
+from engine.moment import now
+from engine.outbox import record
+from engine.permissions import Actor, Permission, require
+from engine.queries.boards import board as load_board
+from engine.queries.boards import board_record
+from engine.rank import spread
+from engine.schema.change import create_board_table
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Document, new_document
+from engine.text import Text
+
+COLORS = ("blue", "teal", "violet", "amber", "pink", "green", "red", "slate")
+FIRST_GROUP = Text("Items", "Éléments")
+MAX_TITLE = 120
+NO_TITLE = Text(
+    "Give the board a name of at most {limit} characters.", "Donnez au tableau un nom d’au plus {limit} caractères."
+)
+
+
+def create_board(
+    session: Session,
+    actor: Actor,
+    title: str,
+    *,
+    document: Document | None = None,
+    groups: Sequence[str] | None = None,
+    template: str | None = None,
+) -> CompiledBoard:
+    """A board with its table, its groups (one at least) and its main view."""
+    require(actor, Permission.BOARD_CREATE)
+    document = document or new_document(checked_title(title), name_labels={"en": "Name", "fr": "Nom"})
+    stored = Board(workspace_id=actor.workspace_id, document=document, created_by=actor.user_id, template=template)
+    session.add(stored)
+    session.flush()
+    titles = groups or [FIRST_GROUP.say(actor.language)]
+    session.add_all(
+        Group(board_id=stored.id, title=name, color=COLORS[place % len(COLORS)], position=position)
+        for place, (name, position) in enumerate(zip(titles, spread(len(titles)), strict=True))
+    )
+    session.add(View(board_id=stored.id, type="table", title="", settings={}, position=spread(1)[0]))
+    create_board_table(session, stored.id, document)
+    record(session, actor, stored.id, EventKind.BOARD_CREATED, {})
+    return load_board(session, actor, stored.id)
+
+
+def rename_board(
+    session: Session, actor: Actor, board: CompiledBoard, title: str, labels: Mapping[str, str] | None = None
+) -> CompiledBoard:
+    """A title without labels is the same in both languages."""
+    require(actor, Permission.BOARD_EDIT)
+    stored = board_record(session, actor, board.id)
+    stored.document = {**stored.document, "title": checked_title(title), "x-labels": dict(labels or {})}
+    stored.version += 1
+    record(session, actor, board.id, EventKind.BOARD_CHANGED, {"title": title})
+    return load_board(session, actor, board.id)
+
+
+def delete_board(session: Session, actor: Actor, board: CompiledBoard) -> None:
+    """To the trash, from which `restore_board` brings it back for 30 days."""
+    require(actor, Permission.BOARD_DELETE)
+    board_record(session, actor, board.id).deleted_at = now()
+    record(session, actor, board.id, EventKind.BOARD_DELETED, {})
+
+
+def restore_board(session: Session, actor: Actor, board_id: int) -> CompiledBoard:
+    require(actor, Permission.BOARD_DELETE)
+    session.execute(
+        sa.update(Board).where(Board.id == board_id, Board.workspace_id == actor.workspace_id).values(deleted_at=None)
+    )
+    board = load_board(session, actor, board_id)
+    record(session, actor, board_id, EventKind.BOARD_CHANGED, {})
+    return board
+
+
+def checked_title(title: str) -> str:
+    """Trimmed; raises Invalid when nothing is left or it is too long."""
+    trimmed = " ".join(title.split())
+    if not 1 <= len(trimmed) <= MAX_TITLE:
+        raise Invalid(NO_TITLE, field="title", limit=MAX_TITLE)
+    return trimmed

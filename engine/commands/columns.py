@@ -1,0 +1,151 @@
+"""Columns: add, change, reorder, hide, restore, and change of type with what would be lost shown first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine.column import Settings
+from engine.columns import column_types
+from engine.errors import Invalid
+from engine.events import EventKind
+from engine.moment import now, to_iso
+from engine.outbox import record
+from engine.permissions import Actor, Permission, require
+from engine.queries.boards import board as load_board
+from engine.queries.boards import board_record
+from engine.schema.change import add_physical_column
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Document, all_columns, to_node, with_column, with_node, with_order, with_required
+from engine.schema.meta import check_document, check_settings
+from engine.text import Text
+
+MAX_TITLE = 80
+NO_TITLE = Text(
+    "Give the column a name of at most {limit} characters.", "Donnez à la colonne un nom d’au plus {limit} caractères."
+)
+NO_TYPE = Text("There is no column type “{type}”.", "Il n’existe pas de type de colonne « {type} ».")
+NAME_STAYS = Text(
+    "The name column cannot be deleted: every item has a name.",
+    "La colonne du nom ne peut pas être supprimée : chaque élément a un nom.",
+)
+NOT_HIDDEN = Text(
+    "There is no deleted column “{key}” to restore.", "Il n’y a pas de colonne supprimée « {key} » à restaurer."
+)
+
+
+def add_column(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    type_name: str,
+    title: str,
+    settings: Settings | None = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    key: str | None = None,
+    required: bool = False,
+) -> tuple[CompiledBoard, str]:
+    """A new empty column at the end; returns the board with it, and its key."""
+    require(actor, Permission.BOARD_EDIT)
+    check_type(type_name)
+    check_settings(type_name, settings or {})
+    document = board_record(session, actor, board.id).document
+    document, key = with_column(
+        document, type_name, checked_title(title), settings or {}, labels=labels, key=key, required=required
+    )
+    add_physical_column(session, board.id, all_columns(document)[key])
+    return store(session, actor, board, document, "added", key), key
+
+
+def change_column(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    key: str,
+    *,
+    title: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    settings: Settings | None = None,
+    required: bool | None = None,
+) -> CompiledBoard:
+    """New title, labels or settings of the same type; what is None stays."""
+    require(actor, Permission.BOARD_EDIT)
+    column = board.column(key)
+    document = board_record(session, actor, board.id).document
+    about = dict(document["properties"][key]["x-column"])
+    if settings is not None:
+        check_settings(column.type.name, settings)
+        about["settings"] = dict(settings)
+    if labels is not None:
+        about["labels"] = dict(labels)
+    title = column.title if title is None else checked_title(title)
+    document = with_node(document, key, to_node(column.type.name, title, about))
+    if required is not None and column.type.creatable and not column.type.stamps:
+        document = with_required(document, key, required=required)
+    return store(session, actor, board, document, "changed", key)
+
+
+def move_column(session: Session, actor: Actor, board: CompiledBoard, key: str, *, after: str) -> CompiledBoard:
+    """Behind the column `after`; behind "name" is the first place."""
+    require(actor, Permission.BOARD_EDIT)
+    board.column(key)
+    board.column(after)
+    document = board_record(session, actor, board.id).document
+    keys = [other for other in document["properties"] if other != key]
+    keys.insert(keys.index(after) + 1 if after in keys else len(keys), key)
+    return store(session, actor, board, with_order(document, keys), "moved", key)
+
+
+def hide_column(session: Session, actor: Actor, board: CompiledBoard, key: str) -> CompiledBoard:
+    """To the trash: its cells stay stored, and `restore_column` brings them back for 30 days."""
+    require(actor, Permission.BOARD_EDIT)
+    if not board.column(key).type.creatable:
+        raise Invalid(NAME_STAYS, field=key)
+    return store(
+        session,
+        actor,
+        board,
+        marked(board_record(session, actor, board.id).document, key, to_iso(now())),
+        "hidden",
+        key,
+    )
+
+
+def restore_column(session: Session, actor: Actor, board: CompiledBoard, key: str) -> CompiledBoard:
+    require(actor, Permission.BOARD_EDIT)
+    document = board_record(session, actor, board.id).document
+    if not document["properties"].get(key, {}).get("x-column", {}).get("hidden_at"):
+        raise Invalid(NOT_HIDDEN, field=key, key=key)
+    return store(session, actor, board, marked(document, key, None), "restored", key)
+
+
+def marked(document: Document, key: str, hidden_at: str | None) -> Document:
+    node = document["properties"][key]
+    return with_node(document, key, {**node, "x-column": {**node["x-column"], "hidden_at": hidden_at}})
+
+
+def store(
+    session: Session, actor: Actor, board: CompiledBoard, document: Document, verb: str, key: str
+) -> CompiledBoard:
+    """The board's next version: checked, written, announced."""
+    check_document(document)
+    stored = board_record(session, actor, board.id)
+    stored.document = document
+    stored.version += 1
+    session.flush()
+    payload: dict[str, Any] = {"version": stored.version, "what": [verb, key]}
+    record(session, actor, board.id, EventKind.COLUMNS_CHANGED, payload)
+    return load_board(session, actor, board.id)
+
+
+def check_type(type_name: str) -> None:
+    if type_name not in column_types or not column_types[type_name].creatable:
+        raise Invalid(NO_TYPE, field="type", type=type_name)
+
+
+def checked_title(title: str) -> str:
+    trimmed = " ".join(title.split())
+    if not 1 <= len(trimmed) <= MAX_TITLE:
+        raise Invalid(NO_TITLE, field="title", limit=MAX_TITLE)
+    return trimmed

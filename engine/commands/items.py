@@ -1,0 +1,234 @@
+"""Items: create, change cells, move, delete, restore. Every change is one transaction's work and one event."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.commands.search import index_items, reindex_item, searchable_text
+from engine.commands.values import Values, assign, completed, parsed, physical, reassign
+from engine.context import Context
+from engine.db import allocate_ids
+from engine.errors import Conflict, Invalid
+from engine.events import EventKind
+from engine.models import Board, Item
+from engine.moment import now, to_iso
+from engine.outbox import record
+from engine.permissions import Actor, Permission, require
+from engine.queries.context import context_for
+from engine.queries.groups import group as load_group
+from engine.queries.groups import groups
+from engine.queries.history import changed_since_version
+from engine.queries.items import BoardItem, item, select_items, to_item
+from engine.rank import spread
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
+from engine.schema.validator import label_text
+from engine.text import Text
+
+CHANGED_MEANWHILE = Text(
+    "Somebody changed {column} while you were editing it. Keep your value or take theirs.",
+    "Quelqu’un a modifié {column} pendant votre saisie. Gardez votre valeur ou prenez la sienne.",
+)
+READ_ONLY = Text(
+    "{column} is filled in by Rouage and cannot be edited.",
+    "{column} est renseignée par Rouage et ne peut pas être modifiée.",
+)
+
+
+def create_item(
+    session: Session, actor: Actor, board: CompiledBoard, values: Values, *, group_id: int | None = None
+) -> BoardItem:
+    """One new item at the end of the group (default: the first). Values are JSON values or typed text."""
+    return create_items(session, actor, board, [values], group_id=group_id)[0]
+
+
+def create_items(
+    session: Session, actor: Actor, board: CompiledBoard, values: Sequence[Values], *, group_id: int | None = None
+) -> list[BoardItem]:
+    """Several items, each with its own event. All or none: raises InvalidMany for the first item that is refused."""
+    require(actor, Permission.ITEM_CREATE)
+    context = context_for(session, actor)
+    cells = [checked(board, one, context) for one in values]
+    group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]
+    ids = insert_items(session, actor, board, [group.id] * len(cells), cells, context)
+    for item_id, given in zip(ids, cells, strict=True):
+        known = {key: value for key, value in given.items() if value not in (None, [])}
+        record(
+            session,
+            actor,
+            board.id,
+            EventKind.ITEM_CREATED,
+            {"group": group.id, "values": known},
+            item_id=item_id,
+            item_version=1,
+        )
+    return [item(session, board, item_id) for item_id in ids]
+
+
+def checked(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
+    """The cells of a new item. Raises InvalidMany."""
+    refuse_stamps(board, values)
+    cells = completed(board, parsed(board, values, context), context)
+    board.validator.check(cells)
+    return cells
+
+
+def insert_items(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    group_ids: Sequence[int],
+    cells: Sequence[Values],
+    context: Context,
+) -> list[int]:
+    """Store checked cells at the end of their groups; returns the ids, an unbroken rising range of the board's own."""
+    count_items(session, board, len(cells))
+    ids = allocate_ids(session, len(cells))
+    session.execute(
+        sa.insert(Item), [{"id": item_id, "workspace_id": board.workspace_id, "board_id": board.id} for item_id in ids]
+    )
+    session.execute(sa.insert(board.table), stored_lines(session, actor, board, ids, group_ids, cells, context))
+    index_items(
+        session,
+        board,
+        [(item_id, searchable_text(board, one, context)) for item_id, one in zip(ids, cells, strict=True)],
+    )
+    assign(session, board, ids, board.stored.values(), cells)
+    return ids
+
+
+def stored_lines(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    ids: Sequence[int],
+    group_ids: Sequence[int],
+    cells: Sequence[Values],
+    context: Context,
+) -> list[dict[str, Any]]:
+    moment = to_iso(now())
+    stamps = {
+        "version": 1,
+        "created_at": moment,
+        "created_by": actor.user_id,
+        "updated_at": moment,
+        "updated_by": actor.user_id,
+    }
+    positions = end_positions(session, board, group_ids)
+    return [
+        {
+            "id": item_id,
+            "group_id": group_id,
+            "position": position,
+            **stamps,
+            **physical(board.stored.values(), one, context),
+        }
+        for item_id, group_id, position, one in zip(ids, group_ids, positions, cells, strict=True)
+    ]
+
+
+def end_positions(session: Session, board: CompiledBoard, group_ids: Sequence[int]) -> list[str]:
+    """A position at the end of its group for each entry, in their order."""
+    table = board.table.c
+    last = dict(
+        session.execute(
+            sa.select(table.group_id, sa.func.max(table.position))
+            .where(table.group_id.in_(set(group_ids)))
+            .group_by(table.group_id)
+        )
+        .tuples()
+        .all()
+    )
+    ranks = {group_id: iter(spread(count, last.get(group_id))) for group_id, count in Counter(group_ids).items()}
+    return [next(ranks[group_id]) for group_id in group_ids]
+
+
+def count_items(session: Session, board: CompiledBoard, change: int) -> None:
+    """Keep the board's counter; doing it first locks the board against other creations."""
+    session.execute(sa.update(Board).where(Board.id == board.id).values(item_count=Board.item_count + change))
+
+
+def change_item(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    item_id: int,
+    values: Values,
+    *,
+    base_version: int | None = None,
+) -> BoardItem:
+    """Change some cells; returns the item as it is now. What is already so makes no event.
+
+    `base_version` is the version that the person saw: when one of these cells has changed since, to something else
+    than wanted, nothing is written and Conflict carries both values.
+    """
+    require(actor, Permission.ITEM_EDIT)
+    context = context_for(session, actor)
+    refuse_stamps(board, values)
+    wanted = parsed(board, values, context)
+    board.validator.check_changes(wanted)
+    current = locked_item(session, board, item_id)
+    changes = {key: [current.values[key], value] for key, value in wanted.items() if current.values[key] != value}
+    if base_version is not None and base_version < current.version:
+        refuse_conflict(session, board, current, changes, base_version)
+    return store_changes(session, actor, board, current, changes, context) if changes else current
+
+
+def store_changes(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    current: BoardItem,
+    changes: dict[str, list[Any]],
+    context: Context,
+) -> BoardItem:
+    columns = [board.columns[key] for key in changes]
+    cells = {key: after for key, (_, after) in changes.items()}
+    values, version = {**current.values, **cells}, current.version + 1
+    stamps = {"version": version, "updated_at": to_iso(now()), "updated_by": actor.user_id}
+    session.execute(
+        sa.update(board.table)
+        .where(board.table.c.id == current.id)
+        .values({**stamps, **physical(columns, cells, context)})
+    )
+    if any(column.type.searchable for column in columns):
+        reindex_item(session, current.id, searchable_text(board, values, context))
+    reassign(session, board, current.id, columns, cells)
+    record(
+        session, actor, board.id, EventKind.ITEM_CHANGED, {"changes": changes}, item_id=current.id, item_version=version
+    )
+    return item(session, board, current.id)
+
+
+def locked_item(session: Session, board: CompiledBoard, item_id: int) -> BoardItem:
+    """The item, held until the end of the transaction."""
+    line = session.execute(
+        select_items(board).where(board.table.c.id == item_id, board.table.c.deleted_at.is_(None)).with_for_update()
+    ).first()
+    return to_item(board, line) if line is not None else item(session, board, item_id)
+
+
+def refuse_conflict(
+    session: Session, board: CompiledBoard, current: BoardItem, changes: dict[str, list[Any]], base_version: int
+) -> None:
+    touched = changed_since_version(session, board, current.id, base_version)
+    for key, (theirs, yours) in changes.items():
+        if key in touched:
+            raise Conflict(
+                CHANGED_MEANWHILE,
+                field=key,
+                yours=yours,
+                theirs=theirs,
+                version=current.version,
+                column=label_text(board.columns[key]),
+            )
+
+
+def refuse_stamps(board: CompiledBoard, values: Values) -> None:
+    for key in values:
+        column: Column = board.column(key)
+        if column.type.stamps:
+            raise Invalid(READ_ONLY, field=key, column=label_text(column))

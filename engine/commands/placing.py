@@ -1,0 +1,161 @@
+"""Where items are: moving them between and within groups, the trash, and imports of many."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.commands.items import count_items, insert_items
+from engine.commands.values import Values
+from engine.errors import NotFound
+from engine.events import EventKind
+from engine.models import Event, Item
+from engine.moment import now, to_iso
+from engine.outbox import record
+from engine.permissions import Actor, Permission, require
+from engine.queries.context import context_for
+from engine.queries.groups import group as load_group
+from engine.queries.items import GONE, BoardItem, items_by_id
+from engine.rank import between
+from engine.schema.compiled import CompiledBoard
+
+CHUNK = 5000
+
+
+def move_items(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    item_ids: Sequence[int],
+    group_id: int,
+    *,
+    after_id: int | None = None,
+    to_top: bool = False,
+) -> None:
+    """Put the items, in the order given, behind `after_id`, at the top, or (default) at the end of the group."""
+    require(actor, Permission.ITEM_EDIT)
+    load_group(session, board, group_id)
+    count_items(session, board, 0)
+    low, high = gap(session, board, item_ids, group_id, after_id, to_top=to_top)
+    for moved in existing(session, board, item_ids):
+        low = between(low, high)
+        place_item(session, actor, board, moved, group_id, low)
+
+
+def gap(
+    session: Session, board: CompiledBoard, moving: Sequence[int], group_id: int, after_id: int | None, *, to_top: bool
+) -> tuple[str | None, str | None]:
+    """The positions between which the items go, the moving ones not counted."""
+    table = board.table.c
+    others = sa.and_(table.group_id == group_id, table.id.not_in(moving))
+    if after_id is not None:
+        low = session.scalar(sa.select(table.position).where(others, table.id == after_id))
+        return low, session.scalar(
+            sa.select(sa.func.min(table.position)).where(others, table.position > low)
+        ) if low else None
+    if to_top:
+        return None, session.scalar(sa.select(sa.func.min(table.position)).where(others))
+    return session.scalar(sa.select(sa.func.max(table.position)).where(others)), None
+
+
+def existing(session: Session, board: CompiledBoard, item_ids: Sequence[int]) -> list[BoardItem]:
+    """In the order of the ids; raises NotFound when one of them is gone."""
+    found = {one.id: one for one in items_by_id(session, board, item_ids)}
+    if missing := [item_id for item_id in item_ids if item_id not in found]:
+        raise NotFound(GONE, item=missing[0])
+    return [found[item_id] for item_id in item_ids]
+
+
+def place_item(
+    session: Session, actor: Actor, board: CompiledBoard, moved: BoardItem, group_id: int, position: str
+) -> None:
+    version = moved.version + 1
+    values = {
+        "group_id": group_id,
+        "position": position,
+        "version": version,
+        "updated_at": to_iso(now()),
+        "updated_by": actor.user_id,
+    }
+    session.execute(sa.update(board.table).where(board.table.c.id == moved.id).values(values))
+    payload = {"group": [moved.group_id, group_id], "position": [moved.position, position]}
+    record(session, actor, board.id, EventKind.ITEM_MOVED, payload, item_id=moved.id, item_version=version)
+
+
+def delete_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int]) -> list[int]:
+    """To the trash; returns the ids of those that were there, which `restore_items` wants back."""
+    require(actor, Permission.ITEM_DELETE)
+    return mark(session, actor, board, item_ids, deleted=True)
+
+
+def restore_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int]) -> list[int]:
+    """Back to their groups, with everything they held; the end of the group where their place is taken."""
+    require(actor, Permission.ITEM_DELETE)
+    return mark(session, actor, board, item_ids, deleted=False)
+
+
+def mark(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int], *, deleted: bool) -> list[int]:
+    table = board.table
+    ids: list[int] = []
+    moment = to_iso(now()) if deleted else None
+    in_trash = table.c.deleted_at.is_(None) if deleted else table.c.deleted_at.is_not(None)
+    for start in range(0, len(item_ids), CHUNK):
+        chosen = sa.and_(table.c.id.in_(item_ids[start : start + CHUNK]), in_trash)
+        if not deleted:
+            free_positions(session, board, chosen)
+        ids += session.scalars(sa.update(table).where(chosen).values(deleted_at=moment).returning(table.c.id))
+    if ids:
+        mark_registry(session, board, ids, deleted=deleted)
+        announce(session, actor, board, sorted(ids), deleted=deleted)
+    return sorted(ids)
+
+
+def free_positions(session: Session, board: CompiledBoard, chosen: sa.ColumnElement[bool]) -> None:
+    """Move trashed items whose position has been given away to the end of their group."""
+    table, living = board.table, board.table.alias()
+    taken = (
+        sa.select(living.c.id)
+        .where(
+            living.c.group_id == table.c.group_id, living.c.position == table.c.position, living.c.deleted_at.is_(None)
+        )
+        .exists()
+    )
+    for item_id, group_id in session.execute(sa.select(table.c.id, table.c.group_id).where(chosen, taken)).all():
+        last = session.scalar(sa.select(sa.func.max(table.c.position)).where(table.c.group_id == group_id))
+        session.execute(sa.update(table).where(table.c.id == item_id).values(position=between(last, None)))
+
+
+def mark_registry(session: Session, board: CompiledBoard, ids: Sequence[int], *, deleted: bool) -> None:
+    for start in range(0, len(ids), CHUNK):
+        session.execute(
+            sa.update(Item).where(Item.id.in_(ids[start : start + CHUNK])).values(deleted_at=now() if deleted else None)
+        )
+    count_items(session, board, -len(ids) if deleted else len(ids))
+
+
+def announce(session: Session, actor: Actor, board: CompiledBoard, ids: list[int], *, deleted: bool) -> None:
+    if len(ids) == 1:
+        record(
+            session, actor, board.id, EventKind.ITEM_DELETED if deleted else EventKind.ITEM_RESTORED, {}, item_id=ids[0]
+        )
+    else:
+        record(
+            session, actor, board.id, EventKind.ITEMS_DELETED if deleted else EventKind.ITEMS_RESTORED, {"items": ids}
+        )
+
+
+def import_items(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    group_ids: Sequence[int],
+    cells: Sequence[Values],
+    *,
+    run_rules: bool,
+    job_id: int,
+) -> Event:
+    """Many new items as one event. `cells` are complete and checked; one group id each."""
+    require(actor, Permission.ITEM_CREATE)
+    ids = insert_items(session, actor, board, group_ids, cells, context_for(session, actor))
+    payload = {"first": ids[0], "last": ids[-1], "count": len(ids), "run_rules": run_rules, "job": job_id}
+    return record(session, actor, board.id, EventKind.ITEMS_IMPORTED, payload)

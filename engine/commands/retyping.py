@@ -1,0 +1,148 @@
+"""Change of a column's type: a new physical column, filled from the old one, then swapped. The old cells stay stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.choices import new_options
+from engine.column import ColumnType, Settings
+from engine.columns import column_types
+from engine.commands.columns import check_type, store
+from engine.commands.search import reindex_item, searchable_text
+from engine.commands.values import assign, physical
+from engine.context import Context
+from engine.errors import Invalid
+from engine.models import Assignment
+from engine.permissions import Actor, Permission, require
+from engine.queries.boards import board_record
+from engine.queries.context import context_for
+from engine.queries.items import BoardItem, select_items, to_item
+from engine.schema.change import add_physical_column
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column, all_columns, to_node, with_node
+from engine.schema.meta import check_settings
+from engine.text import Text
+
+MAX_OPTIONS = 100
+SAME_FOR_EVER = Text("This column’s type cannot be changed.", "Le type de cette colonne ne peut pas être changé.")
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChange:
+    """What a change of type would do: cells kept and lost, some of the lost texts, and the settings it would use."""
+
+    kept: int
+    lost: int
+    examples: Sequence[str]
+    settings: Settings
+
+
+def preview_type_change(
+    session: Session, actor: Actor, board: CompiledBoard, key: str, type_name: str, settings: Settings
+) -> TypeChange:
+    """Nothing is written. Raises Invalid for a type or settings that cannot be."""
+    require(actor, Permission.BOARD_EDIT)
+    context = context_for(session, actor)
+    column, kind = checked(board, key, type_name)
+    counts = texts(session, board, column, context)
+    settings = adopted(kind, settings, list(counts))
+    check_settings(type_name, settings)
+    lost = {text: count for text, count in counts.items() if not accepts(kind, text, settings, context)}
+    return TypeChange(sum(counts.values()) - sum(lost.values()), sum(lost.values()), list(lost)[:5], settings)
+
+
+def change_type(
+    session: Session, actor: Actor, board: CompiledBoard, key: str, type_name: str, settings: Settings
+) -> CompiledBoard:
+    """Cells that the new type cannot read become empty: `preview_type_change` tells which."""
+    change = preview_type_change(session, actor, board, key, type_name, settings)
+    context, old = context_for(session, actor), board.column(key)
+    document = board_record(session, actor, board.id).document
+    about = {
+        **document["properties"][key]["x-column"],
+        "settings": dict(change.settings),
+        "generation": old.generation + 1,
+    }
+    document = with_node(document, key, to_node(type_name, old.title, about))
+    new = all_columns(document)[key]
+    add_physical_column(session, board.id, new)
+    before = all_items(session, board)
+    changed = store(session, actor, board, document, "retyped", key)
+    fill(session, changed, old, new, before, context)
+    return changed
+
+
+def checked(board: CompiledBoard, key: str, type_name: str) -> tuple[Column, ColumnType]:
+    column = board.column(key)
+    check_type(type_name)
+    kind = column_types[type_name]
+    if column.type.stamps or kind.stamps or not column.type.creatable:
+        raise Invalid(SAME_FOR_EVER, field=key)
+    return column, kind
+
+
+def texts(session: Session, board: CompiledBoard, column: Column, context: Context) -> dict[str, int]:
+    """The distinct texts of the filled cells, with how many cells hold each."""
+    value = board.operand(column).value
+    found: dict[str, int] = {}
+    for one, count in session.execute(
+        sa.select(value, sa.func.count()).where(value.is_not(None), board.table.c.deleted_at.is_(None)).group_by(value)
+    ):
+        text = column.format(one, context)
+        if text:
+            found[text] = found.get(text, 0) + count
+    return found
+
+
+def adopted(kind: ColumnType, settings: Settings, labels: list[str]) -> Settings:
+    """A choice without options takes the texts that are there."""
+    if kind.choices and not settings.get("options") and len(labels) <= MAX_OPTIONS:
+        return {**settings, "options": new_options(sorted(labels))}
+    return settings
+
+
+def accepts(kind: ColumnType, text: str, settings: Settings, context: Context) -> bool:
+    try:
+        return kind.parse(text, settings, context) is not None
+    except Invalid:
+        return False
+
+
+def all_items(session: Session, board: CompiledBoard) -> list[BoardItem]:
+    return [to_item(board, line) for line in session.execute(select_items(board))]
+
+
+def fill(
+    session: Session, board: CompiledBoard, old: Column, new: Column, items: Sequence[BoardItem], context: Context
+) -> None:
+    """Write the new column of every item, and the indexes that hang on it."""
+    values = {one.id: converted(old, new, one.values[old.key], context) for one in items}
+    names = board.table.c
+    cells = [
+        {"b_id": item_id, **physical([new], {new.key: value}, context)}
+        for item_id, value in values.items()
+        if value not in (None, [])
+    ]
+    if cells:
+        settled = {name: sa.bindparam(name, type_=names[name].type) for name in cells[0] if name != "b_id"}
+        session.connection().execute(
+            sa.update(board.table).where(names.id == sa.bindparam("b_id")).values(settled), cells
+        )
+    if old.type.assigns:
+        session.execute(sa.delete(Assignment).where(Assignment.board_id == board.id, Assignment.column_id == old.id))
+    assign(session, board, list(values), [new], [{new.key: value} for value in values.values()])
+    if old.type.searchable or new.type.searchable:
+        for one in items:
+            reindex_item(session, one.id, searchable_text(board, {**one.values, new.key: values[one.id]}, context))
+
+
+def converted(old: Column, new: Column, value: Any, context: Context) -> Any:
+    """By way of the text that people see; what cannot be read becomes empty."""
+    text = old.format(value, context)
+    try:
+        return new.parse(text, context)
+    except Invalid:
+        return new.parse(None, context)

@@ -1,0 +1,102 @@
+"""The one place that opens the database: a writer, a reader, and how each kind of server is set up."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from engine.settings import Settings
+
+try:
+    import pysqlite3.dbapi2 as sqlite_module
+except ImportError:  # no wheel for this platform: `rouage doctor` tells whether the stdlib's library is new enough
+    import sqlite3 as sqlite_module
+
+SAFE_SQLITE = (3, 51, 3)
+"""Older libraries can corrupt a WAL database that two connections write (fixed in 3.51.3)."""
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cache_size=-32768",
+    "temp_store=MEMORY",
+)
+
+
+class Database:
+    """`write()` and `read()` hand out sessions; each `with` is one transaction, nobody else commits."""
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.writer = sqlite_engine(self.url, write=True) if self.is_sqlite else postgresql_engine(self.url)
+        self.reader = sqlite_engine(self.url, write=False) if self.is_sqlite else self.writer
+        self.turn: threading.Lock | nullcontext[None] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Database":
+        return cls(settings.database_url)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: commits at the end of the block, rolls all of it back on any error."""
+        with self.turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
+    engine = sa.create_engine(
+        url,
+        module=sqlite_module,
+        connect_args={"check_same_thread": False, "cached_statements": 512},
+        pool_size=8,
+        max_overflow=32,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def set_up(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if not write:
+            connection.execute("PRAGMA query_only=ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def postgresql_engine(url: sa.URL) -> Engine:
+    return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def dialect_of(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def allocate_ids(session: Session, count: int) -> list[int]:
+    """New item ids, rising, never used before. Lock the board first: its ids are then an unbroken range of its own."""
+    if dialect_of(session) == "sqlite":
+        last = session.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'items'")) or 0
+        return list(range(last + 1, last + 1 + count))
+    return list(
+        session.scalars(sa.text("SELECT nextval('items_id_seq') FROM generate_series(1, :count)"), {"count": count})
+    )

@@ -1,0 +1,55 @@
+"""What can happen on a board. The kinds are spelled here and nowhere else."""
+
+from enum import StrEnum
+
+from engine.text import Text
+
+
+class EventKind(StrEnum):
+    """A row's `payload` by kind:
+
+    - BOARD_CREATED, BOARD_CHANGED, BOARD_DELETED: `{}`
+    - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key]}`
+    - GROUP_CREATED, GROUP_CHANGED, GROUP_DELETED: `{"group": id, ...}`
+    - ITEM_CREATED: `{"group": id, "values": {key: value}}`
+    - ITEM_CHANGED: `{"changes": {key: [before, after]}}`
+    - ITEM_MOVED: `{"group": [before, after], "position": [before, after]}`
+    - ITEM_DELETED, ITEM_RESTORED: `{}`
+    - ITEMS_IMPORTED: `{"first": id, "last": id, "count": n, "run_rules": bool, "job": id}` (one event, all their ids in a row)
+    - ITEMS_DELETED, ITEMS_RESTORED: `{"items": [ids]}` or `{"first": id, "last": id}`
+    """
+
+    BOARD_CHANGED = "board_changed"
+    BOARD_CREATED = "board_created"
+    BOARD_DELETED = "board_deleted"
+    COLUMNS_CHANGED = "columns_changed"
+    GROUP_CHANGED = "group_changed"
+    GROUP_CREATED = "group_created"
+    GROUP_DELETED = "group_deleted"
+    ITEM_CHANGED = "item_changed"
+    ITEM_CREATED = "item_created"
+    ITEM_DELETED = "item_deleted"
+    ITEM_MOVED = "item_moved"
+    ITEM_RESTORED = "item_restored"
+    ITEMS_DELETED = "items_deleted"
+    ITEMS_IMPORTED = "items_imported"
+    ITEMS_RESTORED = "items_restored"
+
+
+SENTENCES: dict[EventKind, Text] = {
+    EventKind.BOARD_CHANGED: Text("changed the board", "a modifié le tableau"),
+    EventKind.BOARD_CREATED: Text("created the board", "a créé le tableau"),
+    EventKind.BOARD_DELETED: Text("deleted the board", "a supprimé le tableau"),
+    EventKind.COLUMNS_CHANGED: Text("changed the columns", "a modifié les colonnes"),
+    EventKind.GROUP_CHANGED: Text("changed a group", "a modifié un groupe"),
+    EventKind.GROUP_CREATED: Text("added a group", "a ajouté un groupe"),
+    EventKind.GROUP_DELETED: Text("deleted a group", "a supprimé un groupe"),
+    EventKind.ITEM_CHANGED: Text("changed", "a modifié"),
+    EventKind.ITEM_CREATED: Text("created the item", "a créé l’élément"),
+    EventKind.ITEM_DELETED: Text("deleted the item", "a supprimé l’élément"),
+    EventKind.ITEM_MOVED: Text("moved the item", "a déplacé l’élément"),
+    EventKind.ITEM_RESTORED: Text("restored the item", "a restauré l’élément"),
+    EventKind.ITEMS_DELETED: Text("deleted several items", "a supprimé plusieurs éléments"),
+    EventKind.ITEMS_IMPORTED: Text("imported the item", "a importé l’élément"),
+    EventKind.ITEMS_RESTORED: Text("restored several items", "a restauré plusieurs éléments"),
+}

@@ -1,0 +1,26 @@
+"""Exact decimals as whole micro-units: what numbers, money and percentages are stored as in every database."""
+
+from decimal import Decimal
+
+DECIMALS = 6
+UNIT = 10**DECIMALS
+LIMIT = 9_000_000_000_000
+
+
+def to_micros(value: Decimal | float | str) -> int:
+    """12.5 → 12500000. A float counts as the decimal that it prints as. Raises ValueError when it does not fit exactly."""
+    exact = (value if isinstance(value, Decimal) else Decimal(str(value))) * UNIT
+    whole = int(exact)
+    if whole != exact or abs(whole) > LIMIT * UNIT:
+        raise ValueError(f"{value} does not fit into {DECIMALS} decimals below {LIMIT}")
+    return whole
+
+
+def to_decimal(micros: int) -> Decimal:
+    return Decimal(micros).scaleb(-DECIMALS)
+
+
+def to_number(micros: int) -> float:
+    """What JSON carries: a whole number where it is whole."""
+    whole, rest = divmod(micros, UNIT)
+    return micros / UNIT if rest else whole

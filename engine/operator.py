@@ -1,0 +1,47 @@
+"""The contract of a comparison: what it is called, what it asks for, and its SQL."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement
+
+from engine.context import Context
+from engine.text import Text
+
+Asks = Literal["value", "values", "text", "days", "nothing"]
+
+
+class Operand(NamedTuple):
+    """One side of a comparison: a column or a literal.
+
+    `value` is what is stored; `key` is what orders it and ignores case and accents (the same where a type has none).
+    """
+
+    value: ColumnElement[Any]
+    key: ColumnElement[Any]
+
+
+Compile = Callable[[Operand, Any, Context], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`compile(left, right, context)` → SQL.
+
+    `right` is, by `asks`: an Operand ("value", a literal or another column), a sequence of Operands ("values"),
+    the folded text ("text"), a whole number ("days"), or None ("nothing").
+    `label` reads behind a column's name; `becomes` is the same said of a change (`None`: label + "now").
+    """
+
+    label: Text
+    compile: Compile
+    asks: Asks = "value"
+    becomes: Text | None = None
+
+    def said_of_a_change(self) -> Text:
+        return self.becomes or Text(f"now {self.label.en}", f"désormais {self.label.fr}")
+
+
+def right_operands(right: Sequence[Operand]) -> list[ColumnElement[Any]]:
+    return [operand.value for operand in right]

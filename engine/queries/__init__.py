@@ -1,0 +1,1 @@
+"""Every read. A loader returns only what the actor may see."""

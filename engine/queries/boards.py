@@ -1,0 +1,77 @@
+"""Boards as an actor may see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.models import Board, Event
+from engine.permissions import Actor, Permission
+from engine.schema.compiled import CompiledBoard, compile_board
+from engine.schema.document import Document, title_of
+from engine.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSummary:
+    """A line in the sidebar, a card at home."""
+
+    id: int
+    titles: Mapping[str, Any]
+    item_count: int
+    changed_at: datetime
+
+    def title(self, language: Language) -> str:
+        return title_of(dict(self.titles), language)
+
+
+def board(session: Session, actor: Actor, board_id: int) -> CompiledBoard:
+    """Raises NotFound unless the board is in the actor's workspace."""
+    record = board_record(session, actor, board_id)
+    return compile_board(
+        record.id, record.workspace_id, record.version, record.document, hidden_columns(actor, record.document)
+    )
+
+
+def board_record(session: Session, actor: Actor, board_id: int) -> Board:
+    """The stored board, for its seq and counters."""
+    statement = sa.select(Board).where(
+        Board.id == board_id, Board.workspace_id == actor.workspace_id, Board.deleted_at.is_(None)
+    )
+    record = session.scalar(statement) if actor.may(Permission.BOARD_VIEW) else None
+    if record is None:
+        raise NotFound
+    return record
+
+
+def hidden_columns(actor: Actor, document: Document) -> frozenset[str]:
+    """Keys that this actor may not see: `x-column.hidden_from` lists roles."""
+    return frozenset(
+        key for key, node in document["properties"].items() if actor.role in node["x-column"].get("hidden_from", ())
+    )
+
+
+def boards(session: Session, actor: Actor) -> list[BoardSummary]:
+    changed = sa.select(Event.created_at).where(Event.board_id == Board.id, Event.seq == Board.seq).scalar_subquery()
+    statement = (
+        sa.select(
+            Board.id,
+            Board.document,
+            Board.item_count,
+            sa.func.coalesce(changed, Board.created_at, type_=Board.created_at.type),
+        )
+        .where(Board.workspace_id == actor.workspace_id, Board.deleted_at.is_(None))
+        .order_by(Board.id)
+    )
+    rows = session.execute(statement) if actor.may(Permission.BOARD_VIEW) else ()
+    return [
+        BoardSummary(board_id, titles(document), count, changed_at) for board_id, document, count, changed_at in rows
+    ]
+
+
+def titles(document: Document) -> Mapping[str, Any]:
+    return {"title": document["title"], "x-labels": document.get("x-labels", {})}

@@ -1,0 +1,28 @@
+"""The manual groups of a board."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.models import Group
+from engine.schema.compiled import CompiledBoard
+from engine.text import Text
+
+
+def groups(session: Session, board: CompiledBoard) -> Sequence[Group]:
+    return session.scalars(
+        sa.select(Group).where(Group.board_id == board.id, Group.deleted_at.is_(None)).order_by(Group.position)
+    ).all()
+
+
+def group(session: Session, board: CompiledBoard, group_id: int) -> Group:
+    found = session.scalar(
+        sa.select(Group).where(Group.id == group_id, Group.board_id == board.id, Group.deleted_at.is_(None))
+    )
+    if found is None:
+        raise NotFound(
+            Text("This group no longer exists. Choose another one.", "Ce groupe n’existe plus. Choisissez-en un autre.")
+        )
+    return found

@@ -1,0 +1,77 @@
+"""What happened to an item, and what it held at any moment: both read from its events."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.events import EventKind
+from engine.models import Event
+from engine.schema.compiled import CompiledBoard
+
+
+def history(session: Session, board: CompiledBoard, item_id: int, limit: int = 50) -> list[Event]:
+    """The item's events, newest first; cells of columns that the actor may not see are left out of their payload."""
+    statement = (
+        sa.select(Event)
+        .where(Event.board_id == board.id, Event.item_id == item_id)
+        .order_by(Event.seq.desc())
+        .limit(limit)
+    )
+    shown = [event for event in session.scalars(statement) if visible_part(board, event)]
+    session.expunge_all()
+    return shown
+
+
+def visible_part(board: CompiledBoard, event: Event) -> bool:
+    """Cut the event down to visible columns; False when nothing is left to show."""
+    if event.kind == EventKind.ITEM_CHANGED:
+        changes = {key: change for key, change in event.payload["changes"].items() if key in board.columns}
+        event.payload = {**event.payload, "changes": changes}
+        return bool(changes)
+    if event.kind == EventKind.ITEM_CREATED:
+        event.payload = {
+            **event.payload,
+            "values": {key: value for key, value in event.payload["values"].items() if key in board.columns},
+        }
+    return True
+
+
+def changes_since(session: Session, board: CompiledBoard, item_id: int, seq: int) -> Sequence[Event]:
+    """Changes of the item's cells behind event `seq`, oldest first."""
+    statement = sa.select(Event).where(
+        Event.item_id == item_id, Event.board_id == board.id, Event.seq > seq, Event.kind == EventKind.ITEM_CHANGED
+    )
+    return session.scalars(statement.order_by(Event.seq)).all()
+
+
+def values_at(session: Session, board: CompiledBoard, item_id: int, seq: int) -> dict[str, Any]:
+    """Cells that have changed since, as they were just after event `seq`: laid over the stored item they make it what it was then."""
+    values: dict[str, Any] = {}
+    for event in changes_since(session, board, item_id, seq):
+        for key, (before, _) in event.payload["changes"].items():
+            values.setdefault(key, before)
+    return values
+
+
+def changed_since_version(session: Session, board: CompiledBoard, item_id: int, version: int) -> dict[str, Event]:
+    """The last event that changed each cell after the item had this version."""
+    statement = sa.select(Event).where(
+        Event.item_id == item_id,
+        Event.board_id == board.id,
+        Event.item_version > version,
+        Event.kind == EventKind.ITEM_CHANGED,
+    )
+    return {key: event for event in session.scalars(statement.order_by(Event.seq)) for key in event.payload["changes"]}
+
+
+def events(session: Session, board: CompiledBoard, after: int, limit: int = 100) -> Sequence[Event]:
+    """The board's events behind `after`, oldest first."""
+    found = session.scalars(
+        sa.select(Event).where(Event.board_id == board.id, Event.seq > after).order_by(Event.seq).limit(limit)
+    ).all()
+    session.expunge_all()
+    for event in found:
+        visible_part(board, event)
+    return found

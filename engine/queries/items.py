@@ -1,0 +1,174 @@
+"""Items of a board: pages in a stable order, one item, and whether an item meets a condition."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import Session
+
+from engine.context import Context
+from engine.errors import NotFound
+from engine.filters import Tree, compile_filter
+from engine.fold import sort_key
+from engine.queries.paging import Key, after, decode_cursor, encode_cursor, keys_of
+from engine.queries.search import searching
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
+from engine.text import Text
+
+PAGE_LIMIT = 500
+GONE = Text(
+    "This item no longer exists, or is not shared with you.",
+    "Cet élément n’existe plus, ou n’est pas partagé avec vous.",
+)
+FIXED = ("id", "group_id", "version", "position")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardItem:
+    """An item as the actor sees it; `values` are JSON values by column key, in the order of the columns."""
+
+    id: int
+    group_id: int
+    version: int
+    position: str
+    values: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.values.get("name") or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemQuery:
+    """What to list. `sort`: (column key, descending) pairs; without it the manual order of one group, or the order of creation."""
+
+    filter: Tree | None = None
+    sort: Sequence[tuple[str, bool]] = ()
+    group_id: int | None = None
+    search: str | None = None
+    limit: int = 100
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """`cursor` fetches the next page; None at the end."""
+
+    items: list[BoardItem]
+    cursor: str | None
+
+
+def page(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> ItemPage:
+    """At most `limit` items (500 at most) in a stable order; the next page starts behind the cursor, whatever came in between."""
+    keys, limit = keys_of(board, query.sort, in_group=query.group_id is not None), max(1, min(query.limit, PAGE_LIMIT))
+    statement = (
+        select_items(board)
+        .add_columns(*(key.expression for key in keys))
+        .where(*conditions(session, board, query, context))
+    )
+    if query.cursor:
+        statement = statement.where(after(keys, decode_cursor(query.cursor, len(keys))))
+    found = session.execute(
+        statement.order_by(*(order for key in keys for order in key.order())).limit(limit + 1)
+    ).all()
+    items = [to_item(board, line) for line in found[:limit]]
+    return ItemPage(items, encode_cursor(found[limit - 1][-len(keys) :]) if len(found) > limit else None)
+
+
+def count(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> int:
+    statement = sa.select(sa.func.count()).select_from(board.table).where(*conditions(session, board, query, context))
+    return session.scalar(statement) or 0
+
+
+def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> list[ColumnElement[bool]]:
+    """What `page`, `count` and the aggregates have in common."""
+    table = board.table.c
+    found = [table.deleted_at.is_(None), compile_filter(board, query.filter, context)]
+    if query.group_id is not None:
+        found.append(table.group_id == query.group_id)
+    if query.search and query.search.strip():
+        found.append(searching(session, board, query.search))
+    return found
+
+
+def item(session: Session, board: CompiledBoard, item_id: int, *, deleted: bool = False) -> BoardItem:
+    """Raises NotFound; a deleted item is found only with `deleted=True`."""
+    statement = select_items(board).where(board.table.c.id == item_id)
+    line = session.execute(statement if deleted else statement.where(board.table.c.deleted_at.is_(None))).first()
+    if line is None:
+        raise NotFound(GONE)
+    return to_item(board, line)
+
+
+def items_by_id(session: Session, board: CompiledBoard, ids: Sequence[int]) -> list[BoardItem]:
+    """Those of the ids that exist, by id."""
+    statement = (
+        select_items(board)
+        .where(board.table.c.id.in_(ids), board.table.c.deleted_at.is_(None))
+        .order_by(board.table.c.id)
+    )
+    return [to_item(board, line) for line in session.execute(statement)]
+
+
+def matches(
+    session: Session,
+    board: CompiledBoard,
+    item_id: int,
+    tree: Tree | None,
+    context: Context,
+    values: Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether the item meets the filter, `values` laid over its stored cells: what it was, or would be."""
+    source = overlaid(board, item_id, values or {}, context)
+    return (
+        session.scalar(
+            sa.select(sa.literal(1)).select_from(source).where(compile_filter(board, tree, context, source.c))
+        )
+        is not None
+    )
+
+
+def overlaid(board: CompiledBoard, item_id: int, values: Mapping[str, Any], context: Context) -> sa.Subquery:
+    """The item as a one-line source in which some cells are literals."""
+    literals: dict[str, ColumnElement[Any]] = {}
+    for key, value in values.items():
+        if key in board.stored:
+            literals.update(as_literals(board.stored[key], value, context))
+    chosen = [literals[name].label(name) if name in literals else column for name, column in board.table.c.items()]
+    return sa.select(*chosen).where(board.table.c.id == item_id).subquery()
+
+
+def as_literals(column: Column, value: Any, context: Context) -> dict[str, ColumnElement[Any]]:
+    kind = column.type.sql_type(column.settings)
+    found: dict[str, ColumnElement[Any]] = {column.physical: sa.cast(sa.literal(value, kind), kind)}
+    if column.type.folded:
+        found[column.physical_key] = sa.literal(
+            None if value is None else sort_key(column.format(value, context)), sa.Text()
+        )
+    return found
+
+
+def select_items(board: CompiledBoard) -> Select[Any]:
+    table = board.table.c
+    natives = [table[name] for column in board.columns.values() for name in column.type.stamps or (column.physical,)]
+    return sa.select(*(table[name] for name in FIXED), *natives)
+
+
+def to_item(board: CompiledBoard, line: Sequence[Any]) -> BoardItem:
+    values, place = {}, len(FIXED)
+    for key, column in board.columns.items():
+        width = len(column.type.stamps)
+        values[key] = stamp(line[place : place + width]) if width else line[place]
+        place += width or 1
+    return BoardItem(line[0], line[1], line[2], line[3], values)
+
+
+def stamp(parts: Sequence[Any]) -> dict[str, Any]:
+    """When, and by whom."""
+    return {"at": parts[0], "by": parts[1]}
+
+
+__all__ = ["BoardItem", "ItemPage", "ItemQuery", "Key", "count", "item", "items_by_id", "matches", "page"]

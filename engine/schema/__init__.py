@@ -1,0 +1,1 @@
+"""A board is a document; pure functions compile it into a table, a validator, a form and an API page."""

@@ -1,0 +1,27 @@
+"""The only place that changes a board's table: Alembic operations, in the transaction that writes the new document."""
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from engine.schema.document import Column, Document, all_columns
+from engine.schema.table import sql_columns, table_name, to_table
+
+
+def create_board_table(session: Session, board_id: int, document: Document) -> None:
+    table = to_table(board_id, all_columns(document).values())
+    session.execute(CreateTable(table))
+    for index in table.indexes:
+        session.execute(CreateIndex(index))
+
+
+def add_physical_column(session: Session, board_id: int, column: Column) -> None:
+    """One native column, and its sort key; nothing for a type that only shows stamps."""
+    operations = operations_of(session)
+    for sql_column in sql_columns(column):
+        operations.add_column(table_name(board_id), sql_column)
+
+
+def operations_of(session: Session) -> Operations:
+    return Operations(MigrationContext.configure(session.connection()))

@@ -1,0 +1,159 @@
+"""The board document: JSON Schema (2020-12) that carries its columns in `x-column`. Pure functions, new documents out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.column import ColumnType, Settings
+from engine.columns import column_types
+from engine.context import Context
+from engine.errors import Invalid
+from engine.fold import fold
+from engine.text import Language, Text
+
+Document = dict[str, Any]
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+RESERVED = frozenset({"id", "group", "parent", "position", "version", "values", "created_at", "updated_at"})
+MAX_COLUMNS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One property of the document, read."""
+
+    key: str
+    id: int
+    type: ColumnType
+    settings: Settings
+    title: str
+    labels: Mapping[str, str]
+    required: bool
+    generation: int
+    hidden_at: str | None
+
+    @property
+    def physical(self) -> str:
+        """Name of its column in the board's table: from ids only, never reused."""
+        return f"c_{self.id}" if self.generation == 1 else f"c_{self.id}_{self.generation}"
+
+    @property
+    def physical_key(self) -> str:
+        """Name of the sort key beside it, where the type is `folded`."""
+        return f"{self.physical}_k"
+
+    def label(self, language: Language) -> str:
+        return self.labels.get(language) or self.title
+
+    def parse(self, raw: object, context: Context) -> Any:
+        return self.type.parse(raw, self.settings, context)
+
+    def format(self, value: Any, context: Context) -> str:
+        return self.type.format(value, self.settings, context)
+
+
+def new_document(
+    title: str,
+    labels: Mapping[str, str] | None = None,
+    *,
+    name_title: str = "Name",
+    name_labels: Mapping[str, str] | None = None,
+) -> Document:
+    """A board with its `name` column only."""
+    name = {
+        "title": name_title,
+        **column_types["name"].value_schema({}),
+        "x-column": {"id": 1, "type": "name", "labels": dict(name_labels or {})},
+    }
+    return {
+        "$schema": DRAFT,
+        "title": title,
+        "type": "object",
+        "x-labels": dict(labels or {}),
+        "x-next-id": 2,
+        "required": ["name"],
+        "additionalProperties": False,
+        "properties": {"name": name},
+    }
+
+
+def title_of(document: Document, language: Language) -> str:
+    return str(document.get("x-labels", {}).get(language) or document["title"])
+
+
+def all_columns(document: Document) -> dict[str, Column]:
+    """Every column in order, hidden (deleted) ones too."""
+    required = set(document.get("required", ()))
+    return {key: to_column(key, node, required=key in required) for key, node in document["properties"].items()}
+
+
+def to_column(key: str, node: Mapping[str, Any], *, required: bool) -> Column:
+    about = node["x-column"]
+    return Column(
+        key=key,
+        id=about["id"],
+        type=column_types[about["type"]],
+        settings=about.get("settings", {}),
+        title=node["title"],
+        labels=about.get("labels", {}),
+        required=required,
+        generation=about.get("generation", 1),
+        hidden_at=about.get("hidden_at"),
+    )
+
+
+def to_node(type_name: str, title: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """The property for a column: standard keywords from its type and settings, the rest in `x-column`."""
+    settings = about.get("settings", {})
+    return {"title": title, **column_types[type_name].value_schema(settings), "x-column": {**about, "type": type_name}}
+
+
+def with_column(
+    document: Document,
+    type_name: str,
+    title: str,
+    settings: Settings,
+    *,
+    labels: Mapping[str, str] | None = None,
+    key: str | None = None,
+    required: bool = False,
+) -> tuple[Document, str]:
+    """The document with one more column at its end, and the new column's key."""
+    if len(document["properties"]) >= MAX_COLUMNS:
+        raise Invalid(
+            Text("A board holds at most {limit} columns.", "Un tableau contient au plus {limit} colonnes."),
+            field="title",
+            limit=MAX_COLUMNS,
+        )
+    key = new_key(document, key or title)
+    about = {"id": document["x-next-id"], "labels": dict(labels or {}), "settings": dict(settings)}
+    properties = {**document["properties"], key: to_node(type_name, title, about)}
+    return with_required(
+        {**document, "x-next-id": document["x-next-id"] + 1, "properties": properties}, key, required=required
+    ), key
+
+
+def with_node(document: Document, key: str, node: Mapping[str, Any]) -> Document:
+    return {**document, "properties": {**document["properties"], key: dict(node)}}
+
+
+def with_required(document: Document, key: str, *, required: bool) -> Document:
+    others = [name for name in document["required"] if name != key]
+    return {**document, "required": [*others, key] if required else others}
+
+
+def with_order(document: Document, keys: list[str]) -> Document:
+    """Columns in the order of `keys`; those not named keep their order behind them. `name` stays first."""
+    properties = document["properties"]
+    wanted = [key for key in ["name", *keys] if key in properties]
+    ordered = dict.fromkeys([*wanted, *properties])
+    return {**document, "properties": {key: properties[key] for key in ordered}}
+
+
+def new_key(document: Document, title: str) -> str:
+    """A readable slug that never changes: what the API, rules and templates call the column."""
+    slug = "_".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(title)).split())[:40] or "column"
+    slug = slug if slug[0].isalpha() and slug not in RESERVED else f"c_{slug}"
+    taken, number, key = document["properties"], 2, slug
+    while key in taken:
+        key, number = f"{slug}_{number}", number + 1
+    return key

@@ -1,0 +1,57 @@
+"""Document → SQLAlchemy table: one natively typed table per board."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import JSON, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column as SqlColumn
+
+from engine.models import Id
+from engine.schema.document import Column
+from engine.sqltypes import IsoMoment
+
+RANK = String(80).with_variant(String(80, collation="C"), "postgresql")
+KEY = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def table_name(board_id: int) -> str:
+    return f"board_{board_id}"
+
+
+def to_table(board_id: int, columns: Iterable[Column]) -> Table:
+    """`id` is the item's id in the registry; `sys` is a spare for the platform."""
+    name = table_name(board_id)
+    table = Table(
+        name,
+        MetaData(),
+        SqlColumn("id", Id, primary_key=True, autoincrement=False),
+        SqlColumn("group_id", Id, nullable=False),
+        SqlColumn("parent_id", Id),
+        SqlColumn("position", RANK, nullable=False),
+        SqlColumn("version", Integer, nullable=False, default=1),
+        SqlColumn("created_at", IsoMoment, nullable=False),
+        SqlColumn("created_by", Id),
+        SqlColumn("updated_at", IsoMoment, nullable=False),
+        SqlColumn("updated_by", Id),
+        SqlColumn("deleted_at", IsoMoment),
+        SqlColumn("sys", JSON),
+        *(sql_column for column in columns for sql_column in sql_columns(column)),
+    )
+    alive = table.c.deleted_at.is_(None)
+    Index(
+        f"ux_{name}_position",
+        table.c.group_id,
+        table.c.position,
+        unique=True,
+        sqlite_where=alive,
+        postgresql_where=alive,
+    )
+    return table
+
+
+def sql_columns(column: Column) -> list[SqlColumn[Any]]:
+    """The native column, and its sort key where the type keeps one; nothing for a type that shows stamps."""
+    if column.type.stamps:
+        return []
+    native: SqlColumn[Any] = SqlColumn(column.physical, column.type.sql_type(column.settings))
+    return [native, SqlColumn(column.physical_key, KEY)] if column.type.folded else [native]

@@ -1,0 +1,84 @@
+"""Document → validator of one item's values, with sentences instead of a library's messages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from engine.errors import Invalid, InvalidMany
+from engine.schema.document import Column
+from engine.text import Text
+
+SENTENCES: Mapping[str, Text] = {
+    "required": Text("{column} is required. Give it a value.", "{column} est obligatoire. Donnez-lui une valeur."),
+    "minLength": Text("{column} is required. Give it a value.", "{column} est obligatoire. Donnez-lui une valeur."),
+    "maxLength": Text(
+        "{column} holds at most {limit} characters. Shorten the text.",
+        "{column} contient au plus {limit} caractères. Raccourcissez le texte.",
+    ),
+    "minimum": Text("{column} must be at least {limit}.", "{column} doit valoir au moins {limit}."),
+    "maximum": Text("{column} must be at most {limit}.", "{column} doit valoir au plus {limit}."),
+    "enum": Text(
+        "{column} has no such option. Choose one of its options, or add it in the column’s settings.",
+        "{column} n’a pas cette option. Choisissez une de ses options, ou ajoutez-la dans les réglages de la colonne.",
+    ),
+    "maxItems": Text("{column} holds at most {limit} values.", "{column} contient au plus {limit} valeurs."),
+    "additionalProperties": Text("This board has no column “{column}”.", "Ce tableau n’a pas de colonne « {column} »."),
+}
+OTHER = Text("{column} does not accept this value.", "{column} n’accepte pas cette valeur.")
+
+
+class Validator:
+    """`check` raises InvalidMany with one sentence per wrong column."""
+
+    def __init__(self, document: Mapping[str, Any], columns: Mapping[str, Column]) -> None:
+        self.columns = columns
+        properties = {key: document["properties"][key] for key in columns}
+        self.partial = compiled({"type": "object", "properties": properties, "additionalProperties": False})
+        self.required = [column for column in columns.values() if column.required and not column.type.stamps]
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        """A whole new item."""
+        missing = [
+            self.refusal(column.key, "required", None) for column in self.required if values.get(column.key) is None
+        ]
+        self.refuse([*missing, *self.errors(values)])
+
+    def check_changes(self, values: Mapping[str, Any]) -> None:
+        """Some cells of an item that exists."""
+        cleared = [
+            self.refusal(column.key, "required", None) for column in self.required if values.get(column.key, "") is None
+        ]
+        self.refuse([*cleared, *self.errors(values)])
+
+    def errors(self, values: Mapping[str, Any]) -> list[Invalid]:
+        if self.partial.is_valid(values):
+            return []
+        unknown = [self.refusal(key, "additionalProperties", None) for key in values if key not in self.columns]
+        found = [error for error in self.partial.iter_errors(values) if error.instance_path]
+        wrong = {
+            str(error.instance_path[0]): self.refusal(str(error.instance_path[0]), str(error.kind.name), error.kind)
+            for error in found
+        }
+        return [*unknown, *wrong.values()]
+
+    def refusal(self, key: str, keyword: str, kind: Any) -> Invalid:
+        limit = getattr(kind, "value", getattr(kind, "limit", ""))
+        return Invalid(SENTENCES.get(keyword, OTHER), field=key, column=self.label(key), limit=limit)
+
+    def label(self, key: str) -> Text:
+        column = self.columns.get(key)
+        return Text(key, key) if column is None else label_text(column)
+
+    @staticmethod
+    def refuse(errors: list[Invalid]) -> None:
+        if errors:
+            raise InvalidMany(list({error.field: error for error in errors}.values()))
+
+
+def label_text(column: Column) -> Text:
+    return Text(column.label("en"), column.label("fr"))
+
+
+def compiled(schema: dict[str, Any]) -> Any:
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)

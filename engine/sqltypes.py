@@ -1,0 +1,117 @@
+"""How JSON values are stored: each type turns a value into what the database compares, and back."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, String, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from engine.exact import to_decimal, to_micros, to_number
+from engine.moment import from_iso, to_iso
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime; SQLite keeps it as sortable ISO text."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String(24) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return to_iso(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return from_iso(value) if isinstance(value, str) else value
+
+
+class IsoMoment(TypeDecorator[str]):
+    """The same moment as an ISO string in and out: a cell's value."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String(24) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        return to_iso(from_iso(value)) if dialect.name == "sqlite" else from_iso(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return to_iso(value) if isinstance(value, datetime) else value
+
+
+class IsoDate(TypeDecorator[str]):
+    """`2026-11-24` in and out."""
+
+    impl = Date
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String(10) if dialect.name == "sqlite" else Date())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name == "sqlite" else date.fromisoformat(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class Exact(TypeDecorator[Any]):
+    """A decimal number, stored as whole micro-units."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
+        return None if value is None else to_micros(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> float | None:
+        return None if value is None else to_number(round(value))
+
+
+class ExactMoney(Exact):
+    """`{"amount": "12.50", "currency": "EUR"}`: the column has one currency, the database holds micro-units."""
+
+    cache_ok = True
+
+    def __init__(self, currency: str, digits: int) -> None:
+        super().__init__()
+        self.currency, self.digits = currency, digits
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        return to_micros(Decimal(value["amount"]) if isinstance(value, dict) else value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return (
+            None
+            if value is None
+            else {"amount": plain(to_decimal(round(value)), self.digits), "currency": self.currency}
+        )
+
+
+class IdList(TypeDecorator[list[int]]):
+    """`[3, 7]` stored as `,3,7,`: one can be found by LIKE, the order is kept, empty is NULL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return f",{','.join(map(str, value))}," if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[int]:
+        return [int(part) for part in value.strip(",").split(",")] if value else []
+
+
+def plain(amount: Decimal, digits: int) -> str:
+    """At least the currency's digits, more only where they say something."""
+    trimmed = amount.normalize()
+    exponent = trimmed.as_tuple().exponent
+    shown = max(digits, -exponent if isinstance(exponent, int) else 0)
+    return f"{trimmed:.{shown}f}"

@@ -1,0 +1,97 @@
+"""The same four people in every test: Alice owns, Bob works, Charlie looks, Dora is from elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engine.commands.boards import create_board
+from engine.commands.columns import add_column
+from engine.commands.items import create_item
+from engine.db import Database
+from engine.models import Member, User, Workspace
+from engine.permissions import Actor, Role
+from engine.queries.boards import board as load_board
+from engine.queries.items import BoardItem
+from engine.schema.compiled import CompiledBoard
+from migrations import upgrade
+
+STATUSES = [
+    {"key": "ok", "labels": {"en": "In stock", "fr": "En stock"}, "color": "green", "done": True},
+    {"key": "low", "labels": {"en": "Low", "fr": "Stock bas"}, "color": "amber"},
+    {"key": "out", "labels": {"en": "Out", "fr": "Rupture"}, "color": "red"},
+]
+STOCK_COLUMNS = (
+    ("text", "SKU", {}),
+    ("status", "Status", {"options": STATUSES}),
+    ("number", "Quantity", {"minimum": 0}),
+    ("money", "Price", {"currency": "EUR"}),
+    ("number", "Reorder level", {}),
+    ("date", "Expected on", {}),
+    ("people", "Owner", {}),
+    ("checkbox", "Fragile", {}),
+    ("percent", "Discount", {}),
+    ("long_text", "Notes", {}),
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A migrated database with two workspaces and four people."""
+
+    database: Database
+    alice: Actor
+    bob: Actor
+    charlie: Actor
+    dora: Actor
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with self.database.write() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with self.database.read() as session:
+            yield session
+
+    def board(self, board_id: int) -> CompiledBoard:
+        with self.read() as session:
+            return load_board(session, self.alice, board_id)
+
+    def stock(self) -> CompiledBoard:
+        """A board with one column of nearly every type."""
+        with self.write() as session:
+            board = create_board(session, self.alice, "Stock", groups=["Lyon", "Lille"])
+            for type_name, title, settings in STOCK_COLUMNS:
+                board, _ = add_column(session, self.alice, board, type_name, title, settings)
+            return board
+
+    def item(self, board: CompiledBoard, **values: object) -> BoardItem:
+        with self.write() as session:
+            return create_item(session, self.alice, board, {"name": "Paper", **values})
+
+
+def open_office(url: str) -> Office:
+    database = Database(url)
+    upgrade(database)
+    with database.write() as session:
+        here, elsewhere = Workspace(name="Rouage"), Workspace(name="Elsewhere")
+        session.add_all([here, elsewhere])
+        session.flush()
+        return Office(
+            database,
+            hire(session, here, "Alice Martin", Role.OWNER),
+            hire(session, here, "Bob Durand", Role.MEMBER),
+            hire(session, here, "Charlie Petit", Role.VIEWER),
+            hire(session, elsewhere, "Dora Blanc", Role.OWNER),
+        )
+
+
+def hire(session: Session, workspace: Workspace, name: str, role: Role) -> Actor:
+    user = User(name=name, email=f"{name.split(maxsplit=1)[0].lower()}@example.com", password_hash="-")
+    session.add(user)
+    session.flush()
+    session.add(Member(workspace_id=workspace.id, user_id=user.id, role=role))
+    return Actor(workspace_id=workspace.id, user_id=user.id, role=role)
