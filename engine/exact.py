@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 DECIMALS = 6
-UNIT = 10**DECIMALS
+UNIT: int = 10**DECIMALS
 LIMIT = 9_000_000_000_000
 
 

@@ -68,7 +68,8 @@ def columns_of(tree: Tree | None) -> set[str]:
     return set(sides).union(*below)
 
 
-def check_size(tree: Tree, depth: int = 1) -> int:
+def check_size(tree: Any, depth: int = 1) -> int:
+    """How many nodes the tree has; raises Invalid for one that is malformed or too large."""
     if not isinstance(tree, Mapping) or depth > MAX_DEPTH:
         raise Invalid(MALFORMED, field="filter")
     children = tree.get("and", tree.get("or", ()))
