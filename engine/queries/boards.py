@@ -1,6 +1,6 @@
 """Boards as an actor may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.models import Board, Event
+from engine.models import Board, Event, Item
 from engine.permissions import Actor, Permission
 from engine.schema.compiled import CompiledBoard, compile_board
 from engine.schema.document import Document, title_of
@@ -31,10 +31,7 @@ class BoardSummary:
 
 def board(session: Session, actor: Actor, board_id: int) -> CompiledBoard:
     """Raises NotFound unless the board is in the actor's workspace."""
-    record = board_record(session, actor, board_id)
-    return compile_board(
-        record.id, record.workspace_id, record.version, record.document, hidden_columns(actor, record.document)
-    )
+    return compiled_for(actor, board_record(session, actor, board_id))
 
 
 def board_record(session: Session, actor: Actor, board_id: int) -> Board:
@@ -46,6 +43,30 @@ def board_record(session: Session, actor: Actor, board_id: int) -> Board:
     if record is None:
         raise NotFound
     return record
+
+
+def board_of_item(session: Session, actor: Actor, item_id: int) -> CompiledBoard:
+    """The item's board, in one statement. Raises NotFound for an item that is deleted or somebody else's."""
+    statement = sa.select(Board).join(Item, Item.board_id == Board.id).where(Item.id == item_id)
+    alive = statement.where(Item.deleted_at.is_(None), Board.deleted_at.is_(None))
+    record = session.scalar(alive.where(Board.workspace_id == actor.workspace_id))
+    if record is None or not actor.may(Permission.BOARD_VIEW):
+        raise NotFound
+    return compiled_for(actor, record)
+
+
+def compiled_for(actor: Actor, record: Board) -> CompiledBoard:
+    """A stored board as this actor sees it."""
+    return compile_board(
+        record.id, record.workspace_id, record.version, record.document, hidden_columns(actor, record.document)
+    )
+
+
+def boards_by_id(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, CompiledBoard]:
+    """Those of the boards that the actor may see, in one statement."""
+    wanted = sa.select(Board).where(Board.id.in_(set(ids)), Board.workspace_id == actor.workspace_id)
+    records = session.scalars(wanted.where(Board.deleted_at.is_(None))) if actor.may(Permission.BOARD_VIEW) else ()
+    return {record.id: compiled_for(actor, record) for record in records}
 
 
 def hidden_columns(actor: Actor, document: Document) -> frozenset[str]:

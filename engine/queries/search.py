@@ -1,6 +1,8 @@
 """Full-text search without accents: one side table, asked per board or for the whole workspace."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -8,10 +10,22 @@ from sqlalchemy.orm import Session
 
 from engine.db import dialect_of
 from engine.fold import fold
+from engine.models import Board, Item
+from engine.permissions import Actor
+from engine.queries.boards import boards_by_id
 from engine.schema.compiled import CompiledBoard
 
 WORDS = re.compile(r"\w+")
 MAX_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item found on one of the actor's boards: enough to show a line and to open it."""
+
+    board: CompiledBoard
+    item_id: int
+    name: str
 
 
 def words_of(text: str) -> list[str]:
@@ -26,24 +40,51 @@ def board_token(board_id: int) -> str:
 def searching(session: Session, board: CompiledBoard, text: str) -> ColumnElement[bool]:
     """Items of the board that have every word of the text, each as the beginning of one of their words."""
     words = words_of(text)
+    return board.table.c.id.in_(having(session, words, board)) if words else sa.true()
+
+
+def search_everywhere(session: Session, actor: Actor, text: str, limit: int = 20) -> list[Hit]:
+    """Items of all boards of the actor that have every word of the text, newest first."""
+    words = words_of(text)
     if not words:
-        return sa.true()
-    found = (
-        sqlite_search([board.id], words) if dialect_of(session) == "sqlite" else postgresql_search([board.id], words)
+        return []
+    statement = (
+        sa.select(Item.id, Item.board_id)
+        .join(Board)
+        .where(Item.id.in_(having(session, words)), Item.workspace_id == actor.workspace_id)
+        .where(Item.deleted_at.is_(None), Board.deleted_at.is_(None))
+        .order_by(Item.id.desc())
     )
-    return board.table.c.id.in_(found)
+    found = session.execute(statement.limit(limit)).tuples().all()
+    boards = boards_by_id(session, actor, (board_id for _, board_id in found))
+    hits = [
+        hit for board in boards.values() for hit in named(session, board, [one for one, of in found if of == board.id])
+    ]
+    return sorted(hits, key=lambda hit: -hit.item_id)
 
 
-def sqlite_search(board_ids: list[int], words: list[str]) -> sa.Select[tuple[int]]:
+def named(session: Session, board: CompiledBoard, ids: Sequence[int]) -> list[Hit]:
+    name = board.table.c[board.columns["name"].physical]
+    lines = session.execute(sa.select(board.table.c.id, name).where(board.table.c.id.in_(ids)))
+    return [Hit(board, item_id, text or "") for item_id, text in lines]
+
+
+def having(session: Session, words: list[str], board: CompiledBoard | None = None) -> sa.Select[tuple[int]]:
+    """Ids of the items that have all the words, on one board or on any."""
+    return (sqlite_search if dialect_of(session) == "sqlite" else postgresql_search)(words, board)
+
+
+def sqlite_search(words: list[str], board: CompiledBoard | None) -> sa.Select[tuple[int]]:
     search = sa.table("search", sa.column("rowid", sa.Integer), sa.column("search"))
-    boards = " OR ".join(f'board:"{board_token(board_id)}"' for board_id in board_ids)
-    query = f"({boards}) AND " + " AND ".join(f'body:"{word}"*' for word in words)
+    inside = [f'board:"{board_token(board.id)}"'] if board else []
+    query = " AND ".join([*inside, *(f'body:"{word}"*' for word in words)])
     return sa.select(search.c.rowid).where(search.c.search.op("MATCH")(query))
 
 
-def postgresql_search(board_ids: list[int], words: list[str]) -> sa.Select[tuple[int]]:
+def postgresql_search(words: list[str], board: CompiledBoard | None) -> sa.Select[tuple[int]]:
     search = sa.table(
         "search", sa.column("item_id", sa.BigInteger), sa.column("board_id", sa.BigInteger), sa.column("words")
     )
     query = sa.func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
-    return sa.select(search.c.item_id).where(search.c.board_id.in_(board_ids), search.c.words.op("@@")(query))
+    found = sa.select(search.c.item_id).where(search.c.words.op("@@")(query))
+    return found.where(search.c.board_id == board.id) if board else found
