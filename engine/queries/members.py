@@ -1,0 +1,157 @@
+"""Who may come in: browsers by their login, programs by their token, people by an invitation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.context import Person
+from engine.errors import NotFound
+from engine.models import Invitation, Login, Member, Token, User
+from engine.moment import now
+from engine.permissions import Actor, Permission, Role, TokenActor, require
+from engine.secret import digest
+from engine.text import Language, Text
+
+DEAD_LINK = Text(
+    "This link was used already or has expired. Ask for a new one.",
+    "Ce lien a déjà servi ou a expiré. Demandez-en un nouveau.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signed-in browser: the actor, whom to greet, and the token that its forms carry."""
+
+    actor: Actor
+    name: str
+    email: str
+    csrf_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a password is compared with."""
+
+    user_id: int
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A line of the people page."""
+
+    user_id: int
+    name: str
+    email: str
+    role: Role
+
+    @property
+    def person(self) -> Person:
+        return Person(self.user_id, self.name, self.email)
+
+
+def actor_by_login(session: Session, secret: str) -> Visitor | None:
+    """The visitor whose cookie this is; None for an unknown, expired or disabled one."""
+    statement = (
+        sa.select(User, Member, Login.csrf_token)
+        .join(Login, Login.user_id == User.id)
+        .join(Member, Member.user_id == User.id)
+        .where(Login.token_hash == digest(secret), Login.expires_at > now(), User.disabled_at.is_(None))
+        .order_by(Member.workspace_id)
+    )
+    found = session.execute(statement).first()
+    if found is None:
+        return None
+    user, member, csrf_token = found
+    return Visitor(actor_of(user, member), user.name, user.email, csrf_token)
+
+
+def actor_by_token(session: Session, secret: str) -> TokenActor | None:
+    """The program that holds this API token, with its user's rights of today."""
+    statement = (
+        sa.select(User, Member, Token.id)
+        .join(Token, Token.user_id == User.id)
+        .join(Member, sa.and_(Member.user_id == User.id, Member.workspace_id == Token.workspace_id))
+        .where(Token.token_hash == digest(secret), Token.revoked_at.is_(None), User.disabled_at.is_(None))
+    )
+    found = session.execute(statement).first()
+    if found is None:
+        return None
+    user, member, token_id = found
+    return TokenActor(
+        workspace_id=member.workspace_id,
+        user_id=user.id,
+        role=Role(member.role),
+        language=language_of(user),
+        token_id=token_id,
+    )
+
+
+def actor_by_email(session: Session, email: str) -> Actor:
+    """The member with this address, for the command line. Raises NotFound that names the address."""
+    statement = (
+        sa.select(User, Member).join(Member, Member.user_id == User.id).where(User.email == email.strip().lower())
+    )
+    found = session.execute(statement.order_by(Member.workspace_id)).first()
+    if found is None:
+        raise NotFound(Text("There is no user {email}.", "Il n’y a pas d’utilisateur {email}."), email=email)
+    return actor_of(*found)
+
+
+def account(session: Session, email: str) -> Account | None:
+    statement = sa.select(User.id, User.password_hash).where(
+        User.email == email.strip().lower(), User.disabled_at.is_(None)
+    )
+    found = session.execute(statement).first()
+    return Account(*found) if found else None
+
+
+def members(session: Session, actor: Actor) -> list[MemberLine]:
+    """Everybody who can log in to the workspace, by name."""
+    require(actor, Permission.USER_MANAGE)
+    statement = (
+        sa.select(User.id, User.name, User.email, Member.role)
+        .join(Member, Member.user_id == User.id)
+        .where(Member.workspace_id == actor.workspace_id, User.disabled_at.is_(None))
+        .order_by(User.name, User.id)
+    )
+    return [MemberLine(user_id, name, email, Role(role)) for user_id, name, email, role in session.execute(statement)]
+
+
+def invitations(session: Session, actor: Actor) -> Sequence[Invitation]:
+    """Links that were handed out and not used yet."""
+    require(actor, Permission.USER_MANAGE)
+    open_links = sa.and_(Invitation.used_at.is_(None), Invitation.expires_at > now())
+    statement = sa.select(Invitation).where(Invitation.workspace_id == actor.workspace_id, open_links)
+    return session.scalars(statement.order_by(Invitation.id)).all()
+
+
+def invitation(session: Session, secret: str) -> Invitation:
+    """The open invitation behind a link. Raises NotFound when it was used, has expired or never was."""
+    statement = sa.select(Invitation).where(
+        Invitation.token_hash == digest(secret), Invitation.used_at.is_(None), Invitation.expires_at > now()
+    )
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFound(DEAD_LINK)
+    return found
+
+
+def tokens(session: Session, actor: Actor) -> Sequence[Token]:
+    """The actor's own API tokens that still work."""
+    statement = sa.select(Token).where(Token.user_id == actor.user_id, Token.workspace_id == actor.workspace_id)
+    return session.scalars(statement.where(Token.revoked_at.is_(None)).order_by(Token.id)).all()
+
+
+def has_owner(session: Session) -> bool:
+    return session.scalar(sa.select(Member.user_id).where(Member.role == Role.OWNER).limit(1)) is not None
+
+
+def actor_of(user: User, member: Member) -> Actor:
+    return Actor(workspace_id=member.workspace_id, user_id=user.id, role=Role(member.role), language=language_of(user))
+
+
+def language_of(user: User) -> Language:
+    return "fr" if user.language == "fr" else "en"

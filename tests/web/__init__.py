@@ -1,0 +1,1 @@
+"""The pages and the API, asked the way browsers and programs ask."""

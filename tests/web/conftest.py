@@ -1,0 +1,99 @@
+"""An office with its web application, and clients that are signed in as one of its people."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from engine.commands.logins import create_token, log_in
+from engine.permissions import Actor
+from engine.queries.members import actor_by_login
+from engine.settings import Settings
+from tests.factories import Office, open_office
+from web.app import create_app
+
+os.environ["ROUAGE_PASSWORD_MEMORY"] = "64"
+HOST = "http://rouage.test"
+Client = TestClient[Litestar]
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    office = open_office(sqlite_url)
+    yield office
+    office.database.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_url: str) -> Settings:
+    return Settings(
+        data=tmp_path,
+        database_url=sqlite_url,
+        redis_url=None,
+        secret_key="secret of the tests",
+        mail_url=None,
+        mail_from="rouage@localhost",
+        base_url=HOST,
+    )
+
+
+@pytest.fixture
+def app(office: Office, settings: Settings) -> Litestar:
+    return create_app(settings)
+
+
+@pytest.fixture
+def open_client(app: Litestar) -> Iterator[Callable[[], Client]]:
+    """Each call is another browser: no cookies, requests from our own pages."""
+    with ExitStack() as stack:
+
+        def opened() -> Client:
+            client = stack.enter_context(TestClient(app, base_url=HOST))
+            client.headers["origin"] = HOST
+            return client
+
+        yield opened
+
+
+@pytest.fixture
+def stranger(open_client: Callable[[], Client]) -> Client:
+    return open_client()
+
+
+@pytest.fixture
+def sign_in(open_client: Callable[[], Client], office: Office) -> Callable[[Actor], Client]:
+    """`sign_in(office.alice)` is a browser with Alice's cookie, whose requests carry the token of her login."""
+
+    def signed_in(actor: Actor) -> Client:
+        with office.write() as session:
+            secret = log_in(session, actor.user_id)
+        with office.read() as session:
+            visitor = actor_by_login(session, secret)
+        assert visitor is not None
+        client = open_client()
+        client.cookies.set("rouage", secret)
+        client.headers["x-csrf-token"] = visitor.csrf_token
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def alice(sign_in: Callable[[Actor], Client], office: Office) -> Client:
+    """The owner's browser."""
+    return sign_in(office.alice)
+
+
+@pytest.fixture
+def api(open_client: Callable[[], Client], office: Office) -> Client:
+    """A program with a token of Alice's."""
+    with office.write() as session:
+        secret = create_token(session, office.alice, "Tests")
+    client = open_client()
+    del client.headers["origin"]
+    client.headers["authorization"] = f"Bearer {secret}"
+    return client

@@ -1,0 +1,46 @@
+"""The web application: routes from their folder, one guard, one way to fail."""
+
+from __future__ import annotations
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.logging import LoggingConfig
+
+from engine.db import Database
+from engine.errors import EngineError
+from engine.settings import Settings
+from web import auth, errors, request, static_files
+from web.headers import add_headers
+from web.policy import check_policies
+from web.routes import all_routes
+
+MAX_BODY = 10_000_000
+"""Bytes; a route that takes files declares its own limit."""
+
+
+def create_app(settings: Settings | None = None) -> Litestar:
+    """Raises MissingPolicy, naming the route, when one of them declares none."""
+    settings = settings or Settings.load()
+    app = Litestar(
+        # one router: registered one by one, a second method on a path would wrap the first's handler in a thread twice
+        route_handlers=[Router("/", route_handlers=[static_files.static_file, *all_routes()])],
+        guards=[auth.guard],
+        dependencies={"form": Provide(request.form)},
+        exception_handlers={EngineError: errors.refuse, HTTPException: errors.reject, Exception: errors.crash},
+        before_send=[add_headers],
+        compression_config=CompressionConfig("gzip", gzip_compress_level=1, exclude_opt_key="uncompressed"),
+        logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
+        openapi_config=None,
+        request_max_body_size=MAX_BODY,
+        on_shutdown=[close],
+    )
+    app.state.settings, app.state.database = settings, Database.of(settings)
+    check_policies(app)
+    return app
+
+
+def close(app: Litestar) -> None:
+    """Give the database's connections back."""
+    app.state.database.close()

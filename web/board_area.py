@@ -1,0 +1,160 @@
+"""What the board page draws: sections with their rows and totals, for one way to look at the board."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from engine.column import AVERAGE, BY_VALUE, SUM
+from engine.context import Context
+from engine.errors import Invalid
+from engine.filters import MALFORMED
+from engine.queries.boards import board_record
+from engine.queries.items import BoardItem, ItemQuery
+from engine.schema.document import Column
+from engine.view import EMPTY_VALUE, Section, TableContent
+from engine.views import view_types
+from web.opening import Opened
+from web.render import rows
+from web.view_state import ViewState
+
+MAX_SECTIONS = 200
+SIGNS = {SUM.name: "Σ", AVERAGE.name: "⌀"}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A value's share in a battery: where its bar begins and how long it is, in percent."""
+
+    label: str
+    color: str
+    count: int
+    start: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The sum-up of a column in one section: a text, or the segments of a battery; neither where there is nothing."""
+
+    column: Column
+    label: str = ""
+    text: str = ""
+    segments: Sequence[Segment] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One section of the page: `shown` of its `count` items are drawn, the next ones are behind `cursor`."""
+
+    key: str
+    title: str
+    color: str
+    count: int
+    group_id: int | None
+    rows: Markup
+    shown: int
+    cursor: str
+    footers: Sequence[Footer]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Everything that `boards/_area.html` draws; `problem` is the sentence shown instead when the address asks for what cannot be."""
+
+    state: ViewState
+    seq: int
+    columns: Sequence[Column]
+    blocks: Sequence[Block] = ()
+    count: int = 0
+    left_out: int = 0
+    problem: str = ""
+
+
+def area(at: Opened, state: ViewState) -> Area:
+    """Never raises for a filter, sort or group that the board does not have (any more): an old link shows why."""
+    seq = board_record(at.session, at.actor, at.board.id).seq
+    try:
+        content = view_types["table"].load(at.session, at.board, state.settings, at.context)
+    except Invalid as error:
+        return Area(state, seq, state.columns(at.board), problem=error.say(at.context.language))
+    shown = content.sections[:MAX_SECTIONS]
+    blocks = [block(at, content, section) for section in shown]
+    return Area(state, seq, content.columns, blocks, content.count, len(content.sections) - len(shown))
+
+
+def block(at: Opened, content: TableContent, section: Section) -> Block:
+    items = section.page.items if section.page else []
+    return Block(
+        key=section_key(section.query),
+        title=section.title,
+        color=section.color or "slate",
+        count=section.count,
+        group_id=section.group_id,
+        rows=rows(at.board, content.columns, items, at.context),
+        shown=len(items),
+        cursor=(section.page.cursor or "") if section.page else "",
+        footers=footers(content, section.totals, at.context),
+    )
+
+
+def section_key(query: ItemQuery) -> str:
+    """`g12` for a manual group, `v"low"` for a value: the section's name in addresses and in the page."""
+    return f"g{query.group_id}" if query.holds is None else "v" + json.dumps(query.holds[1], ensure_ascii=False)
+
+
+def section_query(state: ViewState, key: str, *, cursor: str | None = None) -> ItemQuery:
+    """The items of the section with this name. Raises Invalid for a name that the state cannot have."""
+    query = state.items(cursor=cursor)
+    try:
+        kind, name = key[:1], json.loads(key[1:])
+    except ValueError:
+        kind, name = "", None
+    if kind == "g" and isinstance(name, int) and state.group is None:
+        return replace(query, group_id=name)
+    if kind == "v" and state.group is not None:
+        return replace(query, holds=(state.group, name))
+    raise Invalid(MALFORMED, field="section")
+
+
+def key_of(state: ViewState, item: BoardItem) -> str:
+    """The section in which an item stands."""
+    if state.group is None:
+        return section_key(ItemQuery(group_id=item.group_id))
+    value = item.values[state.group]
+    return section_key(ItemQuery(holds=(state.group, None if value in ([], "") else value)))
+
+
+def footers(content: TableContent, totals: Mapping[str, Any], context: Context) -> list[Footer]:
+    """One per shown column, in their order."""
+    measures = dict(content.measures)
+    return [footer(column, measures.get(column.key), totals, context) for column in content.columns]
+
+
+def footer(column: Column, measure: str | None, totals: Mapping[str, Any], context: Context) -> Footer:
+    value = totals.get(f"{column.key}.{measure}")
+    if measure is None or value in (None, {}):
+        return Footer(column)
+    label = column.type.aggregates[0].label.say(context.language)
+    if measure == BY_VALUE.name:
+        return Footer(column, label, segments=segments(column, value, context))
+    text = column.format(value, context)
+    return Footer(column, label, f"{SIGNS[measure]} {text}" if measure in SIGNS else text)
+
+
+def segments(column: Column, counts: Mapping[Any, int], context: Context) -> list[Segment]:
+    """In the order of the options; empty cells last."""
+    options = {option["key"]: option for option in column.settings.get("options", ())}
+    places = {value: place for place, value in enumerate([*options, None])}
+    total, start, found = sum(counts.values()), 0.0, []
+    for value, count in sorted(counts.items(), key=lambda pair: places.get(pair[0], len(places))):
+        length = 100 * count / total
+        label = column.format(value, context) or EMPTY_VALUE.say(context.language)
+        color = options.get(value, {}).get("color") or ("green" if value else "none")
+        found.append(Segment(label, color, count, start, length))
+        start += length
+    return found

@@ -1,0 +1,49 @@
+"""A board opened for one request: its transaction, who acts, the board as they may see it, how values read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from engine.context import Context
+from engine.permissions import Actor
+from engine.queries.boards import board
+from engine.queries.context import context_for
+from engine.schema.compiled import CompiledBoard
+from engine.session import Session
+from web.request import Connection, actor, database
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a handler needs to call one command or query."""
+
+    session: Session
+    actor: Actor
+    board: CompiledBoard
+    context: Context
+
+    @property
+    def all(self) -> tuple[Session, Actor, CompiledBoard]:
+        """The first three parameters of every command."""
+        return self.session, self.actor, self.board
+
+
+@contextmanager
+def reading(request: Connection, board_id: int) -> Iterator[Opened]:
+    """Raises NotFound unless the visitor may see the board."""
+    with database(request).read() as session:
+        yield opened(request, session, board_id)
+
+
+@contextmanager
+def writing(request: Connection, board_id: int) -> Iterator[Opened]:
+    """The same in a transaction that commits at the end of the block."""
+    with database(request).write() as session:
+        yield opened(request, session, board_id)
+
+
+def opened(request: Connection, session: Session, board_id: int) -> Opened:
+    who = actor(request)
+    return Opened(session, who, board(session, who, board_id), context_for(session, who))

@@ -1,0 +1,168 @@
+"""The prepared renderer: a board's items, made from pieces that the templates drew once. Only this module joins markup.
+
+Jinja draws one row per (board version, language, shown columns) with marks in place of values; the row is cut at the
+marks, and each item is the pieces joined around its values. A cell of a "text" type is its partial's markup around the
+escaped text; a cell of a "value" type is drawn by its partial once per distinct value.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from engine.context import Context
+from engine.queries.items import BoardItem
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
+from engine.text import Language
+from web.pages import environment
+
+ID, VERSION, RANK, CELL, TEXT, VALUE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+"""Private-use characters that stand for values while a row is drawn."""
+
+ROW_CUT = re.compile(f"([{ID}{VERSION}{RANK}{CELL}])")
+CELL_CUT = re.compile(f"([{TEXT}{VALUE}])")
+HOSTILE = re.compile("[&<>\"']").search
+REMEMBERED = 4000
+EMPTY = ">"
+
+Fill = Callable[[Any, Context], str]
+"""A value → the rest of its `<td`: ` data-value="…">…`."""
+
+
+def rows(board: CompiledBoard, columns: Sequence[Column], items: Iterable[BoardItem], context: Context) -> Markup:
+    """One `<tr>` per item."""
+    row = prepared(board, tuple(column.key for column in columns), context.language, context.today)
+    return Markup("".join([row(item, context) for item in items]))  # noqa: S704 - every value in it was escaped
+
+
+@lru_cache(maxsize=128)
+def prepared(
+    board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date
+) -> Callable[[BoardItem, Context], str]:
+    """The function that draws an item; made once per board version, language, choice of columns, and day."""
+    columns, context = [board.columns[key] for key in keys], Context(language, today)
+    marks = {"id": ID, "version": VERSION, "rank": RANK, "cell": CELL}
+    pieces = ROW_CUT.split(str(macros("boards/_row.html").row(board, columns, marks)))
+    ids, versions, ranks, cells = ([n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values())
+    fills = [(place, column.key, fill_of(column, context)) for place, column in zip(cells, columns, strict=True)]
+
+    def row(item: BoardItem, context: Context) -> str:
+        drawn, values = pieces.copy(), item.values
+        for place in ids:
+            drawn[place] = str(item.id)
+        for place in versions:
+            drawn[place] = str(item.version)
+        for place in ranks:
+            drawn[place] = item.position
+        for place, key, fill in fills:
+            drawn[place] = fill(values[key], context)
+        return "".join(drawn)
+
+    return row
+
+
+def macros(template: str) -> Any:
+    return environment().get_template(template).module
+
+
+def fill_of(column: Column, context: Context) -> Fill:
+    partial = macros(f"columns/{column.type.name}.html")
+    if column.type.cell == "value":
+        return once_per_value(partial, column)
+    fill = around_text(column, CELL_CUT.split(str(partial.cell(VALUE, TEXT, column, context))))
+    if getattr(partial, "rounded_by", None) in column.settings:
+        fill = with_exact_text(column, fill, partial.rounded_by)
+    names_people_or_is_plain = bool(column.type.stamps) or column.type.searchable
+    return fill if names_people_or_is_plain else remembering(fill)
+
+
+def once_per_value(partial: Any, column: Column) -> Fill:
+    """The partial's markup for each value, remembered with its text: a person's new name draws it anew."""
+    known: dict[Hashable, str] = {}
+
+    def fill(value: Any, context: Context) -> str:
+        text = column.format(value, context)
+        drawn = known.get(key := (frozen(value), text))
+        if drawn is None:
+            forget(known)
+            markup, edited = partial.cell(value, text, column, context), edit_text(value)
+            drawn = known[key] = f">{markup}" if edited == text else f' data-value="{escaped(edited)}">{markup}'
+        return drawn
+
+    return fill
+
+
+def around_text(column: Column, pieces: list[str]) -> Fill:
+    """The escaped text, and where the partial wants it the value, between the pieces of the partial's markup."""
+    shown = column.format
+    if pieces[1::2] == [TEXT]:
+        before, _, after = pieces
+
+        def fill(value: Any, context: Context) -> str:
+            return EMPTY if value is None else f">{before}{escaped(shown(value, context))}{after}"
+    else:
+
+        def fill(value: Any, context: Context) -> str:
+            if value is None:
+                return EMPTY
+            filled = {TEXT: escaped(shown(value, context)), VALUE: escaped(edit_text(value))}
+            return ">" + "".join([filled.get(piece, piece) for piece in pieces])
+
+    return fill
+
+
+def with_exact_text(column: Column, fill: Fill, rounded_by: str) -> Fill:
+    """Beside a rounded text, the whole one: whoever edits the cell starts from that."""
+    exact = {name: setting for name, setting in column.settings.items() if name != rounded_by}
+
+    def fill_exactly(value: Any, context: Context) -> str:
+        text = column.type.format(value, exact, context)
+        drawn = fill(value, context)
+        return drawn if text == column.format(value, context) else f' data-value="{escaped(text)}"{drawn}'
+
+    return fill_exactly
+
+
+def remembering(fill: Fill) -> Fill:
+    """Numbers and days come back often; formatting them is what a page of items costs most."""
+    known: dict[Hashable, str] = {}
+
+    def fill_once(value: Any, context: Context) -> str:
+        drawn = known.get(key := frozen(value))
+        if drawn is None:
+            forget(known)
+            drawn = known[key] = fill(value, context)
+        return drawn
+
+    return fill_once
+
+
+def forget(known: dict[Hashable, str]) -> None:
+    if len(known) >= REMEMBERED:
+        known.clear()
+
+
+def frozen(value: Any) -> Hashable:
+    if isinstance(value, list):
+        return tuple(value)
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def edit_text(value: Any) -> str:
+    """What an editor starts from and a form sends: `low`, `3,7`, `true`."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def escaped(text: str) -> str:
+    return str(escape(text)) if HOSTILE(text) else text

@@ -1,0 +1,84 @@
+"""One's own account: language, password, API tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, delete, get, post
+from litestar.response import Redirect
+
+from engine.commands.logins import create_token, log_in, revoke_token
+from engine.commands.members import change_language, change_password
+from engine.errors import Invalid
+from engine.queries.members import Visitor, account, tokens
+from engine.text import Text
+from web.auth import login_cookie
+from web.pages import done, render
+from web.passwords import hash_password, is_right
+from web.policy import Policy
+from web.request import Form, Page, actor, database, go, visitor
+from web.routes.login import own_path
+
+NOT_YOURS = Text("This is not your present password.", "Ce n’est pas votre mot de passe actuel.")
+
+
+@get("/me", policy=Policy.MEMBER, sync_to_thread=True)
+def account_page(request: Page) -> Response[str]:
+    return render(request, "account.html")
+
+
+@post("/me/language", policy=Policy.MEMBER, sync_to_thread=True)
+def set_language(request: Page, form: Form) -> Redirect:
+    """From the user menu, back to the page it was chosen on."""
+    with database(request).write() as session:
+        change_language(session, actor(request), str(form.get("language")))
+    return Redirect(own_path(form.get("back")), status_code=303)
+
+
+@post("/me/password", policy=Policy.MEMBER, sync_to_thread=True)
+def set_password(request: Page, form: Form) -> Response[Any]:
+    """Ends every other browser's session; this one gets a new secret."""
+    me = present(visitor(request))
+    with database(request).read() as session:
+        found = account(session, me.email)
+    if found is None or not is_right(str(form.get("present", "")), found.password_hash):
+        raise Invalid(NOT_YOURS, field="present")
+    password_hash = hash_password(str(form.get("password", "")), email=me.email, name=me.name)
+    with database(request).write() as session:
+        change_password(session, me.actor, password_hash)
+        secret = log_in(session, me.actor.user_id)
+    answer = go(request, "/me?changed=1")
+    answer.set_cookie(login_cookie(request, secret))
+    return answer
+
+
+@get("/tokens", policy=Policy.MEMBER, sync_to_thread=True)
+def tokens_page(request: Page) -> Response[str]:
+    with database(request).read() as session:
+        return render(request, "tokens.html", tokens=tokens(session, actor(request)))
+
+
+@post("/tokens", policy=Policy.MEMBER, sync_to_thread=True)
+def add_token(request: Page, form: Form) -> Response[str]:
+    """The only answer that ever holds the secret."""
+    with database(request).write() as session:
+        secret = create_token(session, actor(request), str(form.get("title", "")))
+    with database(request).read() as session:
+        return render(request, "_tokens.html", tokens=tokens(session, actor(request)), secret=secret)
+
+
+@delete("/tokens/{token_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
+def remove_token(request: Page, token_id: int) -> Response[str]:
+    with database(request).write() as session:
+        revoke_token(session, actor(request), token_id)
+    with database(request).read() as session:
+        return render(request, "_tokens.html", headers=done(), tokens=tokens(session, actor(request)), secret=None)
+
+
+def present(who: Visitor | None) -> Visitor:
+    """Policy.MEMBER has let somebody in."""
+    assert who is not None  # noqa: S101
+    return who
+
+
+routes = [account_page, set_language, set_password, tokens_page, add_token, remove_token]

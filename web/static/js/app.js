@@ -1,0 +1,7 @@
+// Loaded by every page: each module below listens to the document and needs nothing else.
+import "./copy.js";
+import "./dialog.js";
+import "./menu.js";
+import "./problem.js";
+import "./theme.js";
+import "./toast.js";

@@ -1,0 +1,64 @@
+// One <dialog> for forms: what htmx swaps into #dialog opens it. `data-close` closes, so does the event "done".
+import { toast } from "./toast.js";
+
+const dialog = () => document.getElementById("dialog");
+
+document.addEventListener("htmx:after:swap", () => {
+  if (dialog().childElementCount && !dialog().open) open(dialog());
+});
+
+document.addEventListener("done", (event) => {
+  close(dialog());
+  if (event.detail?.message) toast(event.detail.message, { undo: event.detail.undo });
+});
+
+document.addEventListener("click", (event) => {
+  const closer = event.target.closest?.("[data-close]");
+  if (closer) close(closer.closest("dialog") ?? dialog());
+});
+
+// A click on the scrim closes, unless something was typed.
+document.addEventListener("pointerdown", (event) => {
+  if (event.target.matches?.("dialog:modal") && outside(event) && !isTouched(event.target)) close(event.target);
+});
+
+document.addEventListener("input", (event) => event.target.closest?.("dialog")?.setAttribute("data-touched", ""));
+
+// hx-confirm asks in our own dialog instead of the browser's.
+document.addEventListener("htmx:confirm", (event) => {
+  const { ctx, issueRequest, dropRequest } = event.detail;
+  if (!ctx.confirm) return;
+  event.preventDefault();
+  ask(ctx.confirm).then((yes) => (yes ? issueRequest() : dropRequest()));
+});
+
+/** Resolves to whether the reader agreed to the sentence. */
+export function ask(sentence) {
+  const box = document.getElementById("confirmation");
+  box.querySelector("p").textContent = sentence;
+  box.returnValue = "no";
+  box.showModal();
+  return new Promise((resolve) => {
+    box.addEventListener("close", () => resolve(box.returnValue === "yes"), { once: true });
+  });
+}
+
+function open(box) {
+  box.removeAttribute("data-touched");
+  box.showModal();
+  box.querySelector("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
+  box.addEventListener("close", () => box.replaceChildren(), { once: true });
+}
+
+function close(box) {
+  if (box?.open) box.close();
+}
+
+function outside(event) {
+  const area = event.target.getBoundingClientRect();
+  return event.clientX < area.left || event.clientX > area.right || event.clientY < area.top || event.clientY > area.bottom;
+}
+
+function isTouched(box) {
+  return box.hasAttribute("data-touched");
+}

@@ -1,0 +1,97 @@
+"""How somebody looks at a board: filter, sort, grouping, hidden columns and search, all kept in the address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from engine.errors import Invalid
+from engine.filters import MALFORMED, Tree
+from engine.queries.items import ItemQuery
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewState:
+    """`?filter={…}&sort=-price,name&group=category&hide=a,b&q=…`; `sort` holds (column key, descending) pairs."""
+
+    filter: Tree | None = None
+    sort: tuple[tuple[str, bool], ...] = ()
+    group: str | None = None
+    hide: frozenset[str] = frozenset()
+    search: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """Raises Invalid when the filter is not JSON; whether columns exist shows when the board is asked."""
+        return cls(
+            filter=read_tree(query.get("filter", "")),
+            sort=tuple((part.lstrip("-"), part.startswith("-")) for part in split(query.get("sort", ""))),
+            group=query.get("group") or None,
+            hide=frozenset(split(query.get("hide", ""))),
+            search=query.get("q", "").strip(),
+        )
+
+    def query(self, **changes: Any) -> str:
+        """The query string of this state with some parts changed; empty when nothing is special."""
+        state = replace(self, **changes)
+        parts = {
+            "filter": json.dumps(state.filter, ensure_ascii=False, separators=(",", ":")) if state.filter else "",
+            "sort": ",".join(f"-{key}" if descending else key for key, descending in state.sort),
+            "group": state.group or "",
+            "hide": ",".join(sorted(state.hide)),
+            "q": state.search,
+        }
+        return urlencode({name: part for name, part in parts.items() if part})
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The same as the settings of a table view."""
+        return {
+            "filter": self.filter,
+            "sort": self.sort,
+            "group_by": self.group,
+            "hide": self.hide,
+            "search": self.search,
+        }
+
+    def items(self, *, cursor: str | None = None) -> ItemQuery:
+        return ItemQuery(filter=self.filter, sort=self.sort, search=self.search, cursor=cursor, limit=PAGE)
+
+    def columns(self, board: CompiledBoard) -> list[Column]:
+        """The columns to show, in their order; the name always."""
+        return [column for column in board.columns.values() if column.key not in self.hide or not column.type.creatable]
+
+    @property
+    def conditions(self) -> list[Tree]:
+        """The parts of the filter that all must hold: one chip each."""
+        if not self.filter:
+            return []
+        return list(self.filter["and"]) if "and" in self.filter else [self.filter]
+
+    def without(self, place: int) -> str:
+        """The query string without the condition at this place."""
+        rest = [tree for n, tree in enumerate(self.conditions) if n != place]
+        return self.query(filter={"and": rest} if rest else None)
+
+
+def read_tree(text: str) -> Tree | None:
+    if not text:
+        return None
+    try:
+        tree = json.loads(text)
+    except ValueError:
+        tree = ()
+    if not isinstance(tree, dict):
+        raise Invalid(MALFORMED, field="filter")
+    return tree or None
+
+
+def split(text: str) -> list[str]:
+    return [part for part in text.split(",") if part]
