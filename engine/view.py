@@ -1,14 +1,51 @@
 """The contract of a view type: one file in `views/` and one partial in `web/templates/views/` add a way to look at a board."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
 from engine.context import Context
+from engine.queries.aggregate import Measure
+from engine.queries.items import ItemPage, ItemQuery
 from engine.registry import Plugin
 from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
 from engine.text import Text
+
+EMPTY_VALUE = Text("Empty", "Vide")
+"""What a section or a total of items without a value is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One block of a view. `page` is None where it is left to be fetched when it comes into sight.
+
+    `totals`: `{"quantity.sum": value, "status.by_value": {key: count}}`. `value` is the group's id, or the value grouped by.
+    """
+
+    value: Any
+    title: str
+    color: str | None
+    count: int
+    totals: Mapping[str, Any]
+    query: ItemQuery
+    page: ItemPage | None = None
+
+    @property
+    def group_id(self) -> int | None:
+        return self.query.group_id
+
+
+@dataclass(frozen=True, slots=True)
+class TableContent:
+    """Sections with their items and totals: what a table draws."""
+
+    columns: Sequence[Column]
+    sections: Sequence[Section]
+    count: int
+    measures: Sequence[Measure] = field(default_factory=list)
 
 
 class ViewType(Plugin, root=True):

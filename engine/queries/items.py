@@ -43,11 +43,15 @@ class BoardItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemQuery:
-    """What to list. `sort`: (column key, descending) pairs; without it the manual order of one group, or the order of creation."""
+    """What to list. `sort`: (column key, descending) pairs; without it the manual order of one group, or the order of creation.
+
+    `holds` is a column's key and the value that its cell must be, exactly: one section of a table grouped by it.
+    """
 
     filter: Tree | None = None
     sort: Sequence[tuple[str, bool]] = ()
     group_id: int | None = None
+    holds: tuple[str, Any] | None = None
     search: str | None = None
     limit: int = 100
     cursor: str | None = None
@@ -89,9 +93,20 @@ def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context
     found = [table.deleted_at.is_(None), compile_filter(board, query.filter, context)]
     if query.group_id is not None:
         found.append(table.group_id == query.group_id)
+    if query.holds is not None:
+        found.append(holding(board, *query.holds))
     if query.search and query.search.strip():
         found.append(searching(session, board, query.search))
     return found
+
+
+def holding(board: CompiledBoard, key: str, value: Any) -> ColumnElement[bool]:
+    """The stored value itself, where the operators of a column may fold case or look into lists."""
+    column = board.column(key)
+    stored = board.operand(column).value
+    wanted = sa.literal(value, column.type.sql_type(column.settings))
+    inside: ColumnElement[bool] = stored.is_(None) if value is None else stored == wanted
+    return inside
 
 
 def item(session: Session, board: CompiledBoard, item_id: int, *, deleted: bool = False) -> BoardItem:

@@ -1,54 +1,23 @@
 """The table: sections of items, by manual group or by value, each with its totals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from engine.context import Context
-from engine.filters import Tree
 from engine.queries.aggregate import GROUP, Measure, aggregate
 from engine.queries.groups import groups
-from engine.queries.items import ItemPage, ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.sections import first_pages
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.text import Text
-from engine.view import ViewType
+from engine.view import EMPTY_VALUE, Section, TableContent, ViewType
 
 FIRST_ITEMS = 100
-FIRST_SECTIONS = 10
-EMPTY_VALUE = Text("Empty", "Vide")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One block of the table. `page` is None where it is left to be fetched when it comes into sight.
-
-    `totals`: `{"quantity.sum": value, "status.by_value": {key: count}}`. `value` is the group's id, or the value grouped by.
-    """
-
-    value: Any
-    title: str
-    color: str | None
-    count: int
-    totals: Mapping[str, Any]
-    query: ItemQuery
-    page: ItemPage | None = None
-
-    @property
-    def group_id(self) -> int | None:
-        return self.query.group_id
-
-
-@dataclass(frozen=True, slots=True)
-class TableContent:
-    """What the table's partial draws."""
-
-    columns: Sequence[Column]
-    sections: Sequence[Section]
-    count: int
-    measures: Sequence[Measure] = field(default_factory=list)
+FIRST_SECTIONS = 50
 
 
 class Table(ViewType):
@@ -124,7 +93,7 @@ def by_group(
             group.color,
             totals.get(group.id, {}).get("count", 0),
             totals.get(group.id, {}),
-            narrow(query, group_id=group.id),
+            replace(query, group_id=group.id),
         )
         for group in groups(session, board)
         if group.id in totals or not narrowed
@@ -132,38 +101,28 @@ def by_group(
 
 
 def by_value(column: Column, query: ItemQuery, totals: Mapping[str, Any], context: Context) -> Section:
-    value = totals["value"]
-    leaf = same_value(column, value)
-    title = column.format(value, context) or EMPTY_VALUE.say(context.language)
-    return Section(value, title, color_of(column, value), totals["count"], totals, narrow(query, tree=leaf))
+    value = None if totals["value"] in ((), "") else totals["value"]
+    title = EMPTY_VALUE.say(context.language) if value is None else column.format(shown_value(value), context)
+    inside = replace(query, holds=(column.key, value))
+    return Section(value, title, color_of(column, value), totals["count"], totals, inside)
 
 
-def same_value(column: Column, value: Any) -> Tree:
-    """The filter that chooses the items of one section."""
-    if value in (None, (), "") and "is_empty" in column.type.operators:
-        return {"column": column.key, "op": "is_empty"}
-    if isinstance(value, tuple):
-        return {"and": [{"column": column.key, "op": "includes", "value": one} for one in value]}
-    return {"column": column.key, "op": "is", "value": value}
+def shown_value(value: Any) -> Any:
+    """A group of people is named by a tuple, because it has to be hashable; its column writes lists."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def color_of(column: Column, value: Any) -> str | None:
     return next((option.get("color") for option in column.settings.get("options", ()) if option["key"] == value), None)
 
 
-def narrow(query: ItemQuery, *, group_id: int | None = None, tree: Tree | None = None) -> ItemQuery:
-    whole: Tree | None = {"and": [part for part in (query.filter, tree) if part]} if query.filter or tree else None
-    return ItemQuery(filter=whole, sort=query.sort, group_id=group_id, search=query.search, limit=query.limit)
-
-
 def with_items(session: Session, board: CompiledBoard, sections: Sequence[Section], context: Context) -> list[Section]:
-    """The first sections with their items, until a screen is more than full: the number of statements does not grow with the groups."""
-    loaded, done = 0, []
+    """The first sections with their items, until a screen is more than full; all of them in one statement."""
+    loaded = 0
+    shown: dict[int, ItemQuery] = {}
     for place, section in enumerate(sections):
-        if loaded < FIRST_ITEMS and place < FIRST_SECTIONS and section.count:
-            items = page(session, board, section.query, context)
-            loaded += len(items.items)
-            done.append(replace(section, page=items))
-        else:
-            done.append(section)
-    return done
+        if section.count and loaded < FIRST_ITEMS and len(shown) < FIRST_SECTIONS:
+            shown[place] = section.query
+            loaded += min(section.count, FIRST_ITEMS)
+    pages = dict(zip(shown, first_pages(session, board, list(shown.values()), context), strict=True))
+    return [replace(section, page=pages.get(place)) for place, section in enumerate(sections)]

@@ -1,0 +1,57 @@
+"""The sections of a table: the first items of several of them in one statement, whatever their number."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from engine.context import Context
+from engine.queries.items import BoardItem, ItemPage, ItemQuery, conditions, select_items, to_item
+from engine.queries.paging import encode_cursor, keys_of
+from engine.schema.compiled import CompiledBoard
+
+
+def first_pages(
+    session: Session, board: CompiledBoard, queries: Sequence[ItemQuery], context: Context
+) -> list[ItemPage]:
+    """The first items of each query, in the order of the queries, which all have the same sort and kind of section."""
+    if not queries:
+        return []
+    parts = [part(session, board, query, context, place) for place, query in enumerate(queries)]
+    found = sa.union_all(*parts).subquery()
+    keys = [
+        replace(key, expression=found.c[f"key_{number}"])
+        for number, key in enumerate(keys_of(board, queries[0].sort, in_group=queries[0].group_id is not None))
+    ]
+    lines: list[list[Sequence[Any]]] = [[] for _ in queries]
+    order = [order for key in keys for order in key.order()]
+    for line in session.execute(sa.select(found).order_by(found.c.place, *order)):
+        lines[line[-1]].append(line[:-1])
+    return [to_page(board, query, some, len(keys)) for query, some in zip(queries, lines, strict=True)]
+
+
+def matching(
+    session: Session, board: CompiledBoard, query: ItemQuery, context: Context, ids: Iterable[int]
+) -> list[BoardItem]:
+    """Those of the items that the query lists, by id."""
+    wanted = board.table.c.id.in_(list(ids))
+    statement = select_items(board).where(wanted, *conditions(session, board, query, context))
+    return [to_item(board, line) for line in session.execute(statement.order_by(board.table.c.id))]
+
+
+def part(session: Session, board: CompiledBoard, query: ItemQuery, context: Context, place: int) -> Select[Any]:
+    """One query's items and their place in the union; SQLite wants its order and limit one level down."""
+    keys = keys_of(board, query.sort, in_group=query.group_id is not None)
+    labelled = [key.expression.label(f"key_{number}") for number, key in enumerate(keys)]
+    statement = select_items(board).add_columns(*labelled).where(*conditions(session, board, query, context))
+    ordered = statement.order_by(*(order for key in keys for order in key.order())).limit(query.limit + 1)
+    return sa.select(ordered.subquery(), sa.literal(place).label("place"))
+
+
+def to_page(board: CompiledBoard, query: ItemQuery, lines: Sequence[Sequence[Any]], width: int) -> ItemPage:
+    items = [to_item(board, line) for line in lines[: query.limit]]
+    more = len(lines) > query.limit
+    return ItemPage(items, encode_cursor(lines[query.limit - 1][-width:]) if more else None)
