@@ -138,9 +138,7 @@ def end_positions(session: Session, board: CompiledBoard, group_ids: Sequence[in
             sa.select(table.group_id, sa.func.max(table.position))
             .where(table.group_id.in_(set(group_ids)))
             .group_by(table.group_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     ranks = {group_id: iter(spread(count, last.get(group_id))) for group_id, count in Counter(group_ids).items()}
     return [next(ranks[group_id]) for group_id in group_ids]

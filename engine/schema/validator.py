@@ -42,14 +42,14 @@ class Validator:
         missing = [
             self.refusal(column.key, "required", None) for column in self.required if values.get(column.key) is None
         ]
-        self.refuse([*missing, *self.errors(values)])
+        self.refuse([*self.errors(values), *missing])
 
     def check_changes(self, values: Mapping[str, Any]) -> None:
         """Some cells of an item that exists."""
         cleared = [
             self.refusal(column.key, "required", None) for column in self.required if values.get(column.key, "") is None
         ]
-        self.refuse([*cleared, *self.errors(values)])
+        self.refuse([*self.errors(values), *cleared])
 
     def errors(self, values: Mapping[str, Any]) -> list[Invalid]:
         if self.partial.is_valid(values):
