@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,8 +34,9 @@ SQLITE_PRAGMAS = (
 class Database:
     """`write()` and `read()` hand out sessions; each `with` is one transaction, nobody else commits."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, data: Path | None = None) -> None:
         self.url = sa.make_url(url)
+        self.folder = data
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writer = sqlite_engine(self.url, write=True) if self.is_sqlite else postgresql_engine(self.url)
         self.reader = sqlite_engine(self.url, write=False) if self.is_sqlite else self.writer
@@ -42,7 +44,12 @@ class Database:
 
     @classmethod
     def of(cls, settings: Settings) -> "Database":
-        return cls(settings.database_url)
+        return cls(settings.database_url, settings.data)
+
+    @property
+    def data(self) -> Path:
+        """The installation's data folder, where uploaded files are."""
+        return self.folder or Settings.load().data
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -9,7 +9,10 @@ WIDTH = 12
 
 def fold(text: str) -> str:
     """`Éléphant` → `elephant`: what search and `contains` compare."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

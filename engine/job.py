@@ -1,0 +1,45 @@
+"""The contract of a job: work too long for a request. One file in `jobs/` adds a kind."""
+
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar, Protocol
+
+from sqlalchemy.orm import Session
+
+from engine.db import Database
+from engine.models import Job
+from engine.permissions import Actor, Permission
+from engine.registry import Plugin
+from engine.text import Text
+
+
+class Progress(Protocol):
+    """How a running job tells where it is, and hears that it was cancelled."""
+
+    def step(self, done: int, total: int) -> None:
+        """Write the progress, in a transaction of its own. Raises an error that `run` must let pass when it is cancelled."""
+
+    def writing(self, seconds: int) -> AbstractContextManager[Session]:
+        """The one transaction in which the job takes effect, and ends: both are committed, or neither.
+
+        `seconds` is how long it may take before another worker thinks that this one is dead. What `result` holds at
+        its end is kept with the job.
+        """
+
+    result: dict[str, Any]
+
+
+class JobKind(Plugin, root=True):
+    """`permission` is what one needs to start such a job; it runs with its starter's rights at the time it runs.
+
+    A run that dies is repeated from its beginning, so nothing may be written outside `progress.writing`.
+    """
+
+    label: ClassVar[Text]
+    permission: ClassVar[Permission]
+
+    def run(self, db: Database, job: Job, actor: Actor, progress: Progress) -> None:
+        """Do it. Raises EngineError with a sentence for the person who started it."""
+        raise NotImplementedError
+
+    def clean_up(self, db: Database, job: Job) -> None:
+        """After it has taken effect: throw away what only the job needed."""

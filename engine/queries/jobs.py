@@ -1,0 +1,43 @@
+"""Jobs as their workspace sees them, and the queue as workers see it."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.models import Job, Member, User
+from engine.moment import now
+from engine.permissions import Actor, Role
+from engine.text import Language, Text
+
+GONE = Text("This job does not exist, or is not yours.", "Ce travail n’existe pas, ou n’est pas le vôtre.")
+
+
+def job(session: Session, actor: Actor, job_id: int) -> Job:
+    """Raises NotFound unless the actor's user started it."""
+    mine = (Job.workspace_id == actor.workspace_id, Job.user_id == actor.user_id)
+    found = session.scalar(sa.select(Job).where(Job.id == job_id, *mine))
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def waiting_jobs(session: Session) -> Sequence[int]:
+    """Ids of the jobs that a worker should carry out: those that wait, and those whose worker has died."""
+    abandoned = sa.and_(Job.state.in_(("running", "cancelling")), Job.lease_until < now())
+    return session.scalars(sa.select(Job.id).where(sa.or_(Job.state == "waiting", abandoned)).order_by(Job.id)).all()
+
+
+def starter(session: Session, job: Job) -> Actor | None:
+    """The person who started the job, with the rights that they have now; None when they have left."""
+    statement = (
+        sa.select(Member.role, User.language)
+        .join(User, User.id == Member.user_id)
+        .where(Member.workspace_id == job.workspace_id, Member.user_id == job.user_id, User.disabled_at.is_(None))
+    )
+    found = session.execute(statement).first()
+    if found is None:
+        return None
+    language: Language = "fr" if found.language == "fr" else "en"
+    return Actor(workspace_id=job.workspace_id, user_id=job.user_id, role=Role(found.role), language=language)

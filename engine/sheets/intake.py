@@ -1,0 +1,155 @@
+"""From lines of a file to items of a board: every distinct cell read once, every refusal kept with its place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from engine.context import Context
+from engine.errors import Invalid
+from engine.schema.document import Column
+from engine.schema.validator import Validator, label_text
+from engine.sheets.plan import NAME, Plan, Planned
+from engine.sheets.profile import batches
+from engine.sheets.source import Cell, Line, Sheet
+from engine.text import Language, Text
+
+BATCH = 1_000
+MAX_NAME = 255
+MAX_GROUP = 120
+UNNAMED = Text("Line {line}", "Ligne {line}")
+NO_GROUP = Text("Without a value", "Sans valeur")
+MAX_GROUPS = 100
+TOO_MANY_GROUPS = Text(
+    "This column has {count} different values, and a board gets at most {limit} groups. Choose another one.",
+    "Cette colonne a {count} valeurs différentes, et un tableau reçoit {limit} groupes au plus. Choisissez-en une autre.",
+)
+REQUIRED = Text("{column} is required. Give it a value.", "{column} est obligatoire. Donnez-lui une valeur.")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A cell that its column does not take."""
+
+    line: int
+    source: int
+    title: Text
+    typed: Cell
+    error: Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some lines of the file: their items' values, the titles of their groups, what was refused, how many were left out."""
+
+    values: list[dict[str, Any]]
+    groups: list[str]
+    refusals: list[Refusal]
+    skipped: int
+
+
+class Cells(dict[Cell, Any]):
+    """One column's values by cell; a cell that is new is read on the spot, a refused one is empty and in `refused`."""
+
+    def __init__(self, column: Column, validator: Validator, context: Context) -> None:
+        super().__init__()
+        self.column, self.validator, self.context = column, validator, context
+        self.empty = column.parse(None, context)
+        self.refused: dict[Cell, Invalid] = {}
+
+    def __missing__(self, cell: Cell) -> Any:
+        try:
+            value = self.read(cell)
+        except Invalid as error:
+            self.refused[cell], value = error, self.empty
+        self[cell] = value
+        return value
+
+    def read(self, cell: Cell) -> Any:
+        """Raises Invalid."""
+        value = self.column.parse(cell, self.context)
+        if value == self.empty:
+            if self.column.required:
+                raise Invalid(REQUIRED, column=label_text(self.column))
+        elif errors := self.validator.errors({self.column.key: value}):
+            raise errors[0]
+        return value
+
+
+class Intake:
+    """`context` reads the file: its language is the one in which the file writes numbers and dates."""
+
+    def __init__(self, plan: Plan, planned: Planned, sheet: Sheet, context: Context, reader: Language) -> None:
+        self.plan, self.sheet, self.reader = plan, sheet, reader
+        self.cells = {s: Cells(column, planned.validator, context) for s, column in planned.columns.items()}
+        stored = [key for key, column in planned.validator.columns.items() if not column.type.stamps]
+        self.source_of = {column.key: source for source, column in planned.columns.items()}
+        self.empty = {key: planned.validator.columns[key].parse(None, context) for key in stored}
+
+    def batches(self) -> Iterator[Batch]:
+        return map(self.batch, batches(self.sheet.lines(), BATCH))
+
+    def batch(self, lines: Sequence[Line]) -> Batch:
+        columns = list(zip(*(line.cells for line in lines), strict=True))
+        found = {source: list(map(cells.__getitem__, columns[source])) for source, cells in self.cells.items()}
+        refusals = [one for source in self.cells for one in self.refusals(source, lines, columns[source])]
+        self.name_anyway(found, refusals, lines)
+        values = self.assembled(found, len(lines))
+        groups = self.groups(columns, len(lines))
+        left_out = self.left_out(refusals)
+        if left_out:
+            keep = [line.number not in left_out for line in lines]
+            values = [value for value, kept in zip(values, keep, strict=True) if kept]
+            groups = [group for group, kept in zip(groups, keep, strict=True) if kept]
+        return Batch(values, groups, sorted(refusals, key=lambda one: (one.line, one.source)), len(left_out))
+
+    def refusals(self, source: int, lines: Sequence[Line], column: Sequence[Cell]) -> Iterator[Refusal]:
+        refused, title = self.cells[source].refused, self.sheet.titles[source]
+        if refused:
+            for line, cell in zip(lines, column, strict=True):
+                if cell in refused:
+                    yield Refusal(line.number, source, title, cell, refused[cell])
+
+    def name_anyway(self, found: dict[int, list[Any]], refusals: Sequence[Refusal], lines: Sequence[Line]) -> None:
+        """An item whose name is refused is called by what can be kept of it, or by its line."""
+        source = self.source_of[NAME]
+        places = {line.number: place for place, line in enumerate(lines)}
+        for one in refusals:
+            if one.source == source:
+                text = " ".join(str(one.typed or "").split())
+                kept = f"{text[: MAX_NAME - 1]}…" if len(text) > MAX_NAME else UNNAMED.say(self.reader, line=one.line)
+                found[source][places[one.line]] = kept
+
+    def assembled(self, found: dict[int, list[Any]], count: int) -> list[dict[str, Any]]:
+        """Complete items: a value for every column of the board."""
+        keys = list(self.empty)
+        sources = [self.source_of.get(key) for key in keys]
+        columns = [
+            repeat(self.empty[key], count) if source is None else found[source]
+            for key, source in zip(keys, sources, strict=True)
+        ]
+        return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+
+    def groups(self, columns: Sequence[Sequence[Cell]], count: int) -> list[str]:
+        """Titles of the groups that the lines go to; "" where the plan sends all to one."""
+        if self.plan.group_by is None:
+            return [""] * count
+        nothing = NO_GROUP.say(self.reader)
+        return [" ".join(str(cell or "").split())[:MAX_GROUP] or nothing for cell in columns[self.plan.group_by]]
+
+    def left_out(self, refusals: Sequence[Refusal]) -> set[int]:
+        """Lines that become no item: a refused cell if the plan says so, a required one (but the name) in any case."""
+        if self.plan.refused == "skip":
+            return {one.line for one in refusals}
+        return {one.line for one in refusals if self.must_have(one.source)}
+
+    def must_have(self, source: int) -> bool:
+        column = self.cells[source].column
+        return column.required and column.key != NAME
+
+
+def check_groups(titles: Iterable[str]) -> None:
+    """Raises Invalid when there would be too many groups."""
+    count = len(set(titles))
+    if count > MAX_GROUPS:
+        raise Invalid(TOO_MANY_GROUPS, field="group_by", count=count, limit=MAX_GROUPS)
