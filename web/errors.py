@@ -28,6 +28,7 @@ TITLES: Mapping[int, Text] = {
     404: Text("Not found", "Introuvable"),
     405: Text("Not possible here", "Impossible ici"),
     409: Text("Changed meanwhile", "Modifié entre-temps"),
+    412: Text("Changed meanwhile", "Modifié entre-temps"),
     413: Text("Too large", "Trop volumineux"),
     415: Text("Wrong kind of content", "Type de contenu inattendu"),
     422: Text("Something needs correcting", "Une correction est nécessaire"),
@@ -84,7 +85,7 @@ def crash(request: Page, error: Exception) -> Response[Any]:
 def problem(error: EngineError, language: Language) -> dict[str, Any]:
     """The members of a problem+json answer (RFC 9457) and of the browser's `problem` event."""
     members: dict[str, Any] = {
-        "type": "about:blank",
+        "type": f"urn:rouage:problem:{error.code}",
         "title": title(error.status).say(language),
         "status": error.status,
         "code": error.code,
@@ -113,13 +114,19 @@ def answer(request: Page, members: dict[str, Any], headers: Mapping[str, str] = 
     if wants_json(request):
         if status == 401:
             extra["WWW-Authenticate"] = "Bearer"
-        body = json.dumps(members, ensure_ascii=False).encode()
+        body = json.dumps(for_programs(request, members), ensure_ascii=False).encode()
         return Response(body, status_code=status, headers=extra, media_type="application/problem+json")
     if "hx-request" in request.headers:
         told = {"HX-Reswap": "none", "HX-Trigger": json.dumps({"problem": members})}
         return Response(members["detail"], status_code=status, headers=extra | told, media_type="text/html")
     i18n.current.set(language(request))
     return render(request, "error.html", status=status, headers=extra, bare=True, problem=members)
+
+
+def for_programs(request: Page, members: dict[str, Any]) -> dict[str, Any]:
+    """The same with the address that was asked for, and `errors` however many there are."""
+    one = [{"field": members["field"], "detail": members["detail"]}] if "field" in members else []
+    return {**members, "instance": request.scope["path"], "errors": members.get("errors", one)}
 
 
 def full_path(request: Page) -> str:
