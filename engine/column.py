@@ -38,6 +38,8 @@ SUM = Aggregate("sum", Text("Sum", "Somme"))
 AVERAGE = Aggregate("avg", Text("Average", "Moyenne"))
 MINIMUM = Aggregate("min", Text("Smallest", "Minimum"))
 MAXIMUM = Aggregate("max", Text("Largest", "Maximum"))
+EARLIEST = Aggregate("min", Text("Earliest", "Au plus tôt"))
+LATEST = Aggregate("max", Text("Latest", "Au plus tard"))
 BY_VALUE = Aggregate("by_value", Text("Distribution", "Répartition"))
 TOTALS = (SUM, AVERAGE, MINIMUM, MAXIMUM, FILLED)
 

@@ -31,7 +31,8 @@ class Operator:
 
     `right` is, by `asks`: an Operand ("value", a literal or another column), a sequence of Operands ("values"),
     the folded text ("text"), a whole number ("days"), or None ("nothing").
-    `label` reads behind a column's name; `becomes` is the same said of a change (`None`: label + "now").
+    `label` reads behind a column's name and before the value ("days": before "7 days"); `becomes` is the same said of a
+    change (`None`: the label with "now" behind its verb).
     """
 
     label: Text
@@ -40,7 +41,10 @@ class Operator:
     becomes: Text | None = None
 
     def said_of_a_change(self) -> Text:
-        return self.becomes or Text(f"now {self.label.en}", f"désormais {self.label.fr}")
+        if self.becomes:
+            return self.becomes
+        (verb, _, rest), (verbe, _, suite) = self.label.en.partition(" "), self.label.fr.partition(" ")
+        return Text(f"{verb} now {rest}".rstrip(), f"{verbe} désormais {suite}".rstrip())
 
 
 def right_operands(right: Sequence[Operand]) -> list[ColumnElement[Any]]:

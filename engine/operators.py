@@ -1,13 +1,18 @@
 """The comparisons that column types share; a type names those that suit it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import BindParameter, ColumnElement, false, literal, not_, or_, true, type_coerce
+from sqlalchemy import Text as SqlText
 
 from engine.context import Context
 from engine.operator import Operand, Operator, right_operands
+from engine.sqltypes import IsoDate
 from engine.text import Text
+
+MAX_DAYS = 36_525
 
 
 def contains(left: Operand, right: str, _: Context) -> ColumnElement[bool]:
@@ -35,6 +40,34 @@ def none_of(left: Operand, right: Any, _: Context) -> ColumnElement[bool]:
     return or_(left.value.is_(None), left.value.not_in(right_operands(right))) if right else true()
 
 
+def within_days(left: Operand, first: int, last: int, context: Context) -> ColumnElement[bool]:
+    """Both ends count; days from today."""
+    low, high = (literal(day_from(context, days).isoformat(), IsoDate()) for days in (first, last))
+    return left.value.between(low, high)
+
+
+def day_from(context: Context, days: int) -> date:
+    """At most a century away, so that every number of days has a date."""
+    return context.today + timedelta(days=max(-MAX_DAYS, min(days, MAX_DAYS)))
+
+
+def includes(left: Operand, right: Sequence[Operand], _: Context) -> ColumnElement[bool]:
+    """One at least of the ids; of another column, all its ids in a row."""
+    held = type_coerce(left.value, SqlText)
+    return or_(false(), *(held.contains(one) for operand in right for one in enclosed_ids(operand.value)))
+
+
+def includes_none(left: Operand, right: Sequence[Operand], context: Context) -> ColumnElement[bool]:
+    return or_(left.value.is_(None), not_(includes(left, right, context)))
+
+
+def enclosed_ids(value: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """`,3,` and `,7,` for a literal `[3, 7]`, as `sqltypes.IdList` stores them."""
+    if isinstance(value, BindParameter):
+        return [literal(f",{one},", SqlText()) for one in value.value or ()]
+    return [type_coerce(value, SqlText)]
+
+
 EMPTY: Mapping[str, Operator] = {
     "is_empty": Operator(
         Text("is empty", "est vide"),
@@ -46,7 +79,7 @@ EMPTY: Mapping[str, Operator] = {
         Text("is not empty", "n’est pas vide"),
         lambda left, *_: left.value.is_not(None),
         "nothing",
-        Text("is filled in", "est renseigné"),
+        Text("is filled in", "reçoit une valeur"),
     ),
 }
 EQUAL: Mapping[str, Operator] = {
@@ -55,37 +88,74 @@ EQUAL: Mapping[str, Operator] = {
 }
 ORDER: Mapping[str, Operator] = {
     "lt": Operator(
-        Text("is less than", "est inférieur à"),
+        Text("is less than", "vaut moins de"),
         lambda left, right, _: left.key < right.key,
-        becomes=Text("becomes less than", "devient inférieur à"),
+        becomes=Text("becomes less than", "passe sous"),
     ),
     "lte": Operator(
-        Text("is at most", "est au plus"),
+        Text("is at most", "vaut au plus"),
         lambda left, right, _: left.key <= right.key,
-        becomes=Text("becomes at most", "devient au plus"),
+        becomes=Text("becomes at most", "ne dépasse plus"),
     ),
     "gt": Operator(
-        Text("is greater than", "est supérieur à"),
+        Text("is greater than", "vaut plus de"),
         lambda left, right, _: left.key > right.key,
-        becomes=Text("becomes greater than", "devient supérieur à"),
+        becomes=Text("becomes greater than", "dépasse"),
     ),
     "gte": Operator(
-        Text("is at least", "est au moins"),
+        Text("is at least", "vaut au moins"),
         lambda left, right, _: left.key >= right.key,
-        becomes=Text("becomes at least", "devient au moins"),
+        becomes=Text("becomes at least", "atteint"),
     ),
 }
 TEXT: Mapping[str, Operator] = {
-    "contains": Operator(Text("contains", "contient"), contains, "text"),
-    "lacks": Operator(Text("does not contain", "ne contient pas"), lacks, "text"),
-    "starts": Operator(Text("starts with", "commence par"), starts, "text"),
+    "contains": Operator(Text("contains", "contient"), contains, "text", Text("now contains", "contient désormais")),
+    "lacks": Operator(
+        Text("does not contain", "ne contient pas"), lacks, "text", Text("no longer contains", "ne contient plus")
+    ),
+    "starts": Operator(
+        Text("starts with", "commence par"), starts, "text", Text("now starts with", "commence désormais par")
+    ),
 }
 CHOICE: Mapping[str, Operator] = {
     "one_of": Operator(Text("is one of", "est parmi"), one_of, "values", Text("becomes one of", "devient l’un de")),
-    "none_of": Operator(Text("is none of", "n’est pas parmi"), none_of, "values"),
+    "none_of": Operator(
+        Text("is none of", "n’est pas parmi"), none_of, "values", Text("is no longer one of", "n’est plus parmi")
+    ),
 }
-NUMBER = {**EQUAL, **ORDER, **EMPTY}
-
-
-def both(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(*conditions)
+DAY_ORDER: Mapping[str, Text] = {
+    "lt": Text("is before", "est avant"),
+    "lte": Text("is on or before", "est au plus tard"),
+    "gt": Text("is after", "est après"),
+    "gte": Text("is on or after", "est au plus tôt"),
+}
+DAY: Mapping[str, Operator] = {
+    **EQUAL,
+    **{name: Operator(label, ORDER[name].compile) for name, label in DAY_ORDER.items()},
+    "next_days": Operator(
+        Text("is within the next", "tombe d’ici"),
+        lambda left, days, context: within_days(left, 0, days, context),
+        "days",
+        Text("comes within", "arrive dans moins de"),
+    ),
+    "past_days": Operator(
+        Text("is within the past", "date de moins de"),
+        lambda left, days, context: within_days(left, -days, 0, context),
+        "days",
+    ),
+}
+PEOPLE: Mapping[str, Operator] = {
+    "includes": Operator(Text("includes", "comprend"), includes, "values", Text("now includes", "comprend désormais")),
+    "lacks": Operator(
+        Text("does not include", "ne comprend pas"),
+        includes_none,
+        "values",
+        Text("no longer includes", "ne comprend plus"),
+    ),
+}
+NUMBER: Mapping[str, Operator] = {
+    "is": Operator(Text("is", "vaut"), EQUAL["is"].compile, becomes=EQUAL["is"].becomes),
+    "not": Operator(Text("is not", "ne vaut pas"), differs, becomes=Text("is no longer", "ne vaut plus")),
+    **ORDER,
+    **EMPTY,
+}

@@ -1,10 +1,11 @@
 """How JSON values are stored: each type turns a value into what the database compares, and back."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, String, Text
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from engine.exact import to_decimal, to_micros, to_number
@@ -45,6 +46,15 @@ class IsoMoment(TypeDecorator[str]):
         return to_iso(value) if isinstance(value, datetime) else value
 
 
+class Stamp(IsoMoment):
+    """The moment alone of `{"at": …, "by": user id}`: what stamps are compared by."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return super().process_bind_param(value["at"] if isinstance(value, Mapping) else value, dialect)
+
+
 class IsoDate(TypeDecorator[str]):
     """`2026-11-24` in and out."""
 
@@ -59,6 +69,19 @@ class IsoDate(TypeDecorator[str]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         return value.isoformat() if isinstance(value, date) else value
+
+
+class Flag(TypeDecorator[bool]):
+    """True or false; a cell that was never written is false."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bool:
+        return bool(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool:
+        return bool(value)
 
 
 class Exact(TypeDecorator[Any]):
@@ -97,7 +120,7 @@ class ExactMoney(Exact):
 
 
 class IdList(TypeDecorator[list[int]]):
-    """`[3, 7]` stored as `,3,7,`: one can be found by LIKE, the order is kept, empty is NULL."""
+    """`[3, 7]` stored as `,3,7,`: one can be found by LIKE, the order is kept, empty is NULL and None."""
 
     impl = Text
     cache_ok = True
@@ -105,8 +128,8 @@ class IdList(TypeDecorator[list[int]]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return f",{','.join(map(str, value))}," if value else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> list[int]:
-        return [int(part) for part in value.strip(",").split(",")] if value else []
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[int] | None:
+        return [int(part) for part in value.strip(",").split(",")] if value else None
 
 
 def plain(amount: Decimal, digits: int) -> str:
