@@ -30,13 +30,17 @@ class Number(ColumnType):
                 "x-labels": {"en": "Decimals shown", "fr": "Décimales affichées"},
             },
             "minimum": {"type": "number", "x-labels": {"en": "Smallest allowed", "fr": "Minimum autorisé"}},
-            "maximum": {"type": "number", "x-labels": {"en": "Largest allowed", "fr": "Maximum autorisé"}},
+            "maximum": {
+                "type": "number",
+                "x-labels": {"en": "Largest allowed", "fr": "Maximum autorisé"},
+                "x-not-below": "minimum",
+            },
         },
     }
     examples = (
         Example("1,234.5", 1234.5, "1,234.5"),
-        Example("1 234,5", 1234.5, "1 234,5", "fr"),
-        Example("-7", -7, "-7.00 kg", settings={"decimals": 2, "unit": "kg"}),
+        Example("1 234,5", 1234.5, "1\u202f234,5", "fr"),
+        Example("-7", -7, "-7.00\u00a0kg", settings={"decimals": 2, "unit": "kg"}),
         Example("", None, ""),
     )
 
@@ -55,4 +59,4 @@ class Number(ColumnType):
             return ""
         unit = settings.get("unit")
         shown = format_number(value, context.language, settings.get("decimals"))
-        return f"{shown} {unit}" if unit else shown
+        return f"{shown}\u00a0{unit}" if unit else shown

@@ -1,0 +1,17 @@
+"""When and by whom the item was created."""
+
+from engine.column import Example
+from engine.stamps import Stamped
+from engine.text import Text
+
+
+class Created(Stamped):
+    name = "created"
+    label = Text("Created", "Création")
+    icon = "calendar-plus"
+    width = 190
+    stamps = ("created_at", "created_by")
+    examples = (
+        Example("11/28/2026", {"at": "2026-11-28T00:00:00.000Z", "by": None}, "Nov 28, 2026"),
+        Example("28/11/2026", {"at": "2026-11-28T00:00:00.000Z", "by": None}, "28 nov. 2026", "fr"),
+    )

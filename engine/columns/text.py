@@ -1,0 +1,38 @@
+"""One line of text."""
+
+from typing import Any
+
+from sqlalchemy import Text as SqlText
+
+from engine.column import ColumnType, Example, Settings
+from engine.columntext import one_line
+from engine.context import Context
+from engine.operators import EMPTY, EQUAL, TEXT
+from engine.text import Text
+
+
+class OneLine(ColumnType):
+    name = "text"
+    label = Text("Text", "Texte")
+    icon = "type"
+    width = 180
+    folded = True
+    searchable = True
+    operators = {**TEXT, **EQUAL, **EMPTY}
+    examples = (
+        Example("  Élise   & Cie ", "Élise & Cie", "Élise & Cie"),
+        Example("=1+1", "=1+1", "=1+1", "fr"),
+        Example("   ", None, ""),
+    )
+
+    def value_schema(self, settings: Settings) -> dict[str, Any]:
+        return {"type": ["string", "null"], "maxLength": 1000}
+
+    def sql_type(self, settings: Settings) -> SqlText:
+        return SqlText()
+
+    def parse(self, raw: object, settings: Settings, context: Context) -> str | None:
+        return one_line(raw)
+
+    def format(self, value: str | None, settings: Settings, context: Context) -> str:
+        return value or ""
