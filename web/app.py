@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
@@ -37,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         on_shutdown=[close],
     )
     app.state.settings, app.state.database = settings, Database.of(settings)
+    app.state.stopping = asyncio.Event()  # event streams end when it is set
     check_policies(app)
     return app
 

@@ -19,6 +19,7 @@ from engine.moment import from_iso, now
 from engine.permissions import Permission
 from engine.queries.boards import BoardSummary, boards
 from engine.queries.members import Visitor
+from engine.queries.notifications import unread_count
 from engine.text import LANGUAGES, Language, Text
 from web import i18n
 from web.request import LANGUAGE_COOKIE, Connection, actor, database, known, language, visitor
@@ -98,7 +99,8 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return 0
+        with database(self.request).read() as session:
+            return unread_count(session, actor(self.request))
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from litestar import get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import File
 
 from web.policy import Policy
@@ -18,7 +19,7 @@ PREFIX = "/static"
 
 
 @get(f"{PREFIX}/{{version_:str}}/{{file:path}}", policy=Policy.PUBLIC, name="static", sync_to_thread=False)
-def static_file(file: PurePath) -> File:
+def static_file(file: FromPath[PurePath]) -> File:
     """Any version is served, so that a page from before an upgrade still finds its modules."""
     found = files().get(file.as_posix().lstrip("/"))
     if found is None:

@@ -1,30 +1,73 @@
-"""Boards as a whole: begin a blank one, rename, delete, bring back."""
+"""A board: its page, or the part of it that shows the items; renaming, deleting and restoring it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response, delete, get, patch, post
+from litestar.params import FromPath
 
-from engine.commands.boards import create_board
-from engine.permissions import Permission, require
-from web.pages import render
+from engine.commands.boards import delete_board, rename_board, restore_board
+from engine.schema.compiled import CompiledBoard
+from engine.text import Language, Text
+from web.board_area import Area, area
+from web.opening import Opened, reading, writing
+from web.pages import render, toast
 from web.policy import Policy
-from web.request import Form, Page, actor, database, go
+from web.request import Form, Page, actor, database, go, language, wants_fragment
+from web.view_state import ViewState
+from web.wording import in_words
+
+DELETED = Text("The board is deleted.", "Le tableau est supprimé.")
 
 
-@get("/boards/new", policy=Policy.MEMBER, sync_to_thread=True)
-def new_board(request: Page) -> Response[str]:
-    """The dialog with the three ways to start."""
-    require(actor(request), Permission.BOARD_CREATE)
-    return render(request, "_new_board.html")
+@get("/b/{board_id:int}", policy=Policy.MEMBER, sync_to_thread=True)
+def board_page(request: Page, board_id: FromPath[int]) -> Response[str]:
+    state = ViewState.read(request.query_params)
+    with reading(request, board_id) as at:
+        template = "boards/_board_again.html" if wants_fragment(request) else "boards/board.html"
+        return render(request, template, **shown(at, area(at, state)))
 
 
-@post("/boards", policy=Policy.MEMBER, sync_to_thread=True)
-def add_board(request: Page, form: Form) -> Response[Any]:
+@patch("/boards/{board_id:int}", policy=Policy.MEMBER, sync_to_thread=True)
+def rename(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
+    with writing(request, board_id) as at:
+        title, labels = relabelled(at.board, form["title"], language(request))
+        rename_board(*at.all, title, labels)
+    return Response(None, status_code=204)
+
+
+@delete("/boards/{board_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
+def remove(request: Page, board_id: FromPath[int]) -> Response[str]:
+    with writing(request, board_id) as at:
+        delete_board(*at.all)
+    return render(request, "boards/_deleted.html", headers=told(request, DELETED, board_id), board_id=board_id)
+
+
+@post("/boards/{board_id:int}/restoration", policy=Policy.MEMBER, sync_to_thread=True)
+def restore(request: Page, board_id: FromPath[int]) -> Response[Any]:
     with database(request).write() as session:
-        board = create_board(session, actor(request), str(form.get("title", "")))
-    return go(request, f"/b/{board.id}")
+        restore_board(session, actor(request), board_id)
+    return go(request, f"/b/{board_id}")
 
 
-routes = [new_board, add_board]
+def shown(at: Opened, drawn: Area) -> dict[str, Any]:
+    """What the templates of the board page ask for."""
+    chips = [in_words(tree, at.board, at.context) for tree in drawn.state.conditions]
+    return {"board": at.board, "area": drawn, "context": at.context, "chips": chips}
+
+
+def relabelled(board: CompiledBoard, title: str, spoken: Language) -> tuple[str, dict[str, str]]:
+    """A title typed in one language replaces that language's label only, where there is one for each."""
+    labels = dict(board.document.get("x-labels", {}))
+    if len(labels) < 2:
+        return title, {}
+    labels[spoken] = title
+    return labels["en"], labels
+
+
+def told(request: Page, sentence: Text, board_id: int) -> dict[str, str]:
+    return toast(sentence.say(language(request)), undo=f"/boards/{board_id}/restoration")
+
+
+routes = [board_page, rename, remove, restore]

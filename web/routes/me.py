@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, delete, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from engine.commands.logins import create_token, log_in, revoke_token
@@ -68,7 +69,7 @@ def add_token(request: Page, form: Form) -> Response[str]:
 
 
 @delete("/tokens/{token_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
-def remove_token(request: Page, token_id: int) -> Response[str]:
+def remove_token(request: Page, token_id: FromPath[int]) -> Response[str]:
     with database(request).write() as session:
         revoke_token(session, actor(request), token_id)
     with database(request).read() as session:

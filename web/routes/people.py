@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import Response, delete, get, patch, post
+from litestar.params import FromPath
 
 from engine.commands.members import change_role, invite, remove_member, withdraw_invitation
 from engine.errors import Invalid
@@ -35,14 +36,14 @@ def people_page(request: Page) -> Response[str]:
 
 
 @patch("/admin/members/{user_id:int}", policy=Policy.MEMBER, sync_to_thread=True)
-def set_role(request: Page, user_id: int, form: Form) -> Response[str]:
+def set_role(request: Page, user_id: FromPath[int], form: Form) -> Response[str]:
     with database(request).write() as session:
         change_role(session, actor(request), user_id, role_of(form))
     return people(request, "_people.html", said=CHANGED)
 
 
 @delete("/admin/members/{user_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
-def end_access(request: Page, user_id: int) -> Response[str]:
+def end_access(request: Page, user_id: FromPath[int]) -> Response[str]:
     with database(request).write() as session:
         remove_member(session, actor(request), user_id)
     return people(request, "_people.html", said=REMOVED)
@@ -57,7 +58,7 @@ def add_invitation(request: Page, form: Form) -> Response[str]:
 
 
 @delete("/admin/invitations/{invitation_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
-def remove_invitation(request: Page, invitation_id: int) -> Response[str]:
+def remove_invitation(request: Page, invitation_id: FromPath[int]) -> Response[str]:
     with database(request).write() as session:
         withdraw_invitation(session, actor(request), invitation_id)
     return people(request, "_people.html")

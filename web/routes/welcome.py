@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from engine.commands.logins import log_in
 from engine.commands.members import use_invitation
@@ -18,7 +19,7 @@ from web.request import Form, Page, database, go, known, language
 
 
 @get("/welcome/{secret:str}", policy=Policy.LINK, sync_to_thread=True)
-def welcome(request: Page, secret: str) -> Response[str]:
+def welcome(request: Page, secret: FromPath[str]) -> Response[str]:
     """The form of a new account; 404 when the link was used or has expired."""
     with database(request).read() as session:
         role = Role(invitation(session, secret).role)
@@ -26,7 +27,7 @@ def welcome(request: Page, secret: str) -> Response[str]:
 
 
 @post("/welcome/{secret:str}", policy=Policy.LINK, sync_to_thread=True)
-def accept(request: Page, secret: str, form: Form) -> Response[Any]:
+def accept(request: Page, secret: FromPath[str], form: Form) -> Response[Any]:
     """Make the account and log it in."""
     with database(request).read() as session:
         invitation(session, secret)

@@ -1,0 +1,58 @@
+"""The web process: granian in this process's own event loop, or several granian workers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+from granian.constants import Interfaces
+from litestar import Litestar
+
+from engine.settings import Settings
+from web.app import create_app
+
+GRACE = 25
+"""Seconds that running requests get after SIGTERM."""
+
+
+def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
+    """Answer until SIGTERM or Ctrl-C."""
+    if workers == 1:
+        asyncio.run(serve_here(create_app(settings), host, port))
+    else:
+        serve_in_children(settings, host, port, workers)
+
+
+async def serve_here(app: Litestar, host: str, port: int) -> None:
+    """One process; its event streams are told to end, so that a restart need not wait for open pages."""
+    from granian.server.embed import Server
+
+    server = Server(app, address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        app.state.stopping.set()
+        loop.call_later(GRACE, os._exit, 0)
+        server.stop()  # type: ignore[no-untyped-call]
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    await server.serve()
+
+
+def serve_in_children(settings: Settings, host: str, port: int, workers: int) -> None:
+    from granian.server import Server
+
+    os.environ["ROUAGE_DATA_DIR"] = str(settings.data)
+    Server(
+        "web.app:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        websockets=False,
+        workers=workers,
+        workers_kill_timeout=GRACE,
+        log_enabled=False,
+    ).serve()

@@ -1,0 +1,18 @@
+"""`rouage worker`: carry out automations, imports and deliveries."""
+
+import click
+
+from engine.settings import Settings
+from web.command import with_settings
+
+
+@click.command("worker")
+@with_settings
+def command(settings: Settings) -> None:
+    """Run the Celery worker."""
+    from automations.worker import run_worker
+
+    from web import leash
+
+    leash.heed()
+    run_worker(settings)
