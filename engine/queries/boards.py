@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.models import Board, Event, Item
+from engine.models import Automation, Board, Event, Item
 from engine.permissions import Actor, Permission
 from engine.schema.compiled import CompiledBoard, compile_board
 from engine.schema.document import Document, title_of
@@ -47,8 +47,17 @@ def board_record(session: Session, actor: Actor, board_id: int) -> Board:
 
 def board_of_item(session: Session, actor: Actor, item_id: int) -> CompiledBoard:
     """The item's board, in one statement. Raises NotFound for an item that is deleted or somebody else's."""
-    statement = sa.select(Board).join(Item, Item.board_id == Board.id).where(Item.id == item_id)
-    alive = statement.where(Item.deleted_at.is_(None), Board.deleted_at.is_(None))
+    return board_holding(session, actor, Item, item_id)
+
+
+def board_of_automation(session: Session, actor: Actor, automation_id: int) -> CompiledBoard:
+    """The automation's board. Raises NotFound for one that is deleted or somebody else's."""
+    return board_holding(session, actor, Automation, automation_id)
+
+
+def board_holding(session: Session, actor: Actor, kind: type[Item | Automation], held_id: int) -> CompiledBoard:
+    statement = sa.select(Board).join(kind, kind.board_id == Board.id).where(kind.id == held_id)
+    alive = statement.where(kind.deleted_at.is_(None), Board.deleted_at.is_(None))
     record = session.scalar(alive.where(Board.workspace_id == actor.workspace_id))
     if record is None or not actor.may(Permission.BOARD_VIEW):
         raise NotFound

@@ -1,0 +1,166 @@
+"""Items: pages of a board, one item, creation of one or many, change, move, delete."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import UNSET, UnsetType
+
+from engine.commands.items import change_item
+from engine.commands.placing import delete_items, move_items
+from engine.commands.versions import check_version
+from engine.errors import Invalid
+from engine.permissions import Actor
+from engine.queries.boards import board as load_board
+from engine.queries.boards import board_of_item
+from engine.queries.context import context_for
+from engine.queries.items import BoardItem, ItemQuery, page
+from engine.queries.items import item as load_item
+from engine.schema.compiled import CompiledBoard
+from engine.session import Session
+from engine.text import Text
+from web.api.creation import create_all
+from web.api.inputs import read_tree
+from web.api.routing import changes, creates, deletes, reads
+from web.api.shapes import Id, Paging, Shown, Taken, Values, told
+
+MAX_SORTS = 10
+TOO_MANY_SORTS = Text("Sort by at most {limit} columns.", "Triez selon au plus {limit} colonnes.")
+FilterText = Annotated[
+    str,
+    told(
+        'A filter tree as JSON: `{"and": […]}`, `{"or": […]}`, `{"column": key, "op": name, "value": …}`',
+        'Un filtre en JSON : `{"and": […]}`, `{"or": […]}`, `{"column": clé, "op": nom, "value": …}`',
+        max_length=100_000,
+    ),
+]
+SortText = Annotated[
+    str,
+    told(
+        "Column keys, `-` before the descending ones: `-due,name`",
+        "Clés de colonnes, `-` devant les décroissantes : `-due,name`",
+    ),
+]
+SearchText = Annotated[
+    str, told("Words, each the beginning of one in the item", "Des mots, débuts de mots de l’élément", max_length=1000)
+]
+GroupId = Annotated[Id, told("Id of a group", "Identifiant d’un groupe")]
+
+
+class Item(Shown):
+    id: int
+    board: int
+    group: int
+    version: Annotated[int, told("Also its ETag", "Aussi son ETag")]
+    values: Values
+
+    def headers(self) -> Mapping[str, str]:
+        return {"ETag": f'"{self.version}"'}
+
+    def location(self) -> str | None:
+        return f"/api/v1/items/{self.id}"
+
+
+class ItemPage(Shown):
+    items: list[Item]
+    cursor: Annotated[str, told("Fetches the next page", "Donne la page suivante")] | None
+
+
+class Items(Shown):
+    items: list[Item]
+
+
+class ItemListing(Paging):
+    """Which items, in which order."""
+
+    filter: FilterText | None = None
+    sort: SortText = ""
+    search: SearchText | None = None
+    group: GroupId | None = None
+
+    def query(self) -> ItemQuery:
+        return ItemQuery(
+            filter=read_tree(self.filter, "filter"),
+            sort=sorts(self.sort),
+            group_id=self.group,
+            search=self.search,
+            limit=self.limit,
+            cursor=self.cursor,
+        )
+
+
+class NewItem(Taken):
+    values: Values
+    group: GroupId | None = None
+
+
+class NewItems(Taken):
+    items: Annotated[
+        list[NewItem], told("All are created, or none", "Tous sont créés, ou aucun", min_length=1, max_length=1000)
+    ]
+
+
+class ItemChange(Taken):
+    """Cells that are left out stay. With `base_version`, only cells that changed since then conflict (409)."""
+
+    values: Values = {}
+    group: GroupId | UnsetType = UNSET
+    base_version: Id | None = None
+
+
+@reads("/boards/{board_id:int}/items", Text("List items", "Lister les éléments"))
+def listing(session: Session, actor: Actor, board_id: int, asked: ItemListing) -> ItemPage:
+    board = load_board(session, actor, board_id)
+    found = page(session, board, asked.query(), context_for(session, actor))
+    return ItemPage(items=[shown_item(board, one) for one in found.items], cursor=found.cursor)
+
+
+@creates("/boards/{board_id:int}/items", Text("Create one item, or up to 1,000", "Créer un élément, ou jusqu’à 1 000"))
+def create(session: Session, actor: Actor, board_id: int, given: NewItem | NewItems) -> Item | Items:
+    board = load_board(session, actor, board_id)
+    if isinstance(given, NewItem):
+        return shown_item(board, create_all(session, actor, board, [(given.group, given.values)])[0])
+    wanted = [(one.group, one.values) for one in given.items]
+    return Items(items=[shown_item(board, one) for one in create_all(session, actor, board, wanted, name="items")])
+
+
+@reads("/items/{item_id:int}", Text("Read an item", "Lire un élément"))
+def read(session: Session, actor: Actor, item_id: int) -> Item:
+    board = board_of_item(session, actor, item_id)
+    return shown_item(board, load_item(session, board, item_id))
+
+
+@changes(
+    "/items/{item_id:int}", Text("Change cells of an item, or move it", "Modifier des cellules, ou déplacer l’élément")
+)
+def change(session: Session, actor: Actor, item_id: int, given: ItemChange, versions: frozenset[int] | None) -> Item:
+    board = board_of_item(session, actor, item_id)
+    if versions is not None:
+        check_version(session, actor, board, item_id, versions, given.values)
+    changed = change_item(session, actor, board, item_id, given.values, base_version=given.base_version)
+    if given.group is not UNSET and given.group != changed.group_id:
+        move_items(session, actor, board, [item_id], given.group)
+        changed = load_item(session, board, item_id)
+    return shown_item(board, changed)
+
+
+@deletes("/items/{item_id:int}", Text("Move an item to the trash", "Mettre un élément à la corbeille"))
+def remove(session: Session, actor: Actor, item_id: int, versions: frozenset[int] | None) -> None:
+    board = board_of_item(session, actor, item_id)
+    if versions is not None:
+        check_version(session, actor, board, item_id, versions, {})
+    delete_items(session, actor, board, [item_id])
+
+
+def shown_item(board: CompiledBoard, one: BoardItem) -> Item:
+    return Item(id=one.id, board=board.id, group=one.group_id, version=one.version, values=one.values)
+
+
+def sorts(text: str) -> list[tuple[str, bool]]:
+    """`-due,name` → (("due", True), ("name", False))."""
+    keys = [key.strip() for key in text.split(",") if key.strip()]
+    if len(keys) > MAX_SORTS:
+        raise Invalid(TOO_MANY_SORTS, field="sort", limit=MAX_SORTS)
+    return [(key.removeprefix("-"), key.startswith("-")) for key in keys]
+
+
+routes = [listing, create, read, change, remove]
