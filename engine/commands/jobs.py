@@ -130,29 +130,31 @@ class Running:
 
     def step(self, done: int, total: int) -> None:
         """At most four times a second, so that progress costs nothing."""
-        if monotonic() - self.stepped < SECONDS_BETWEEN_STEPS:
-            return
+        if monotonic() - self.stepped > SECONDS_BETWEEN_STEPS:
+            self.renew(LEASE, {"done": done, "total": total})
+            self.stepped = monotonic()
+
+    def renew(self, length: timedelta, values: Mapping[str, Any]) -> None:
+        """In a transaction of its own, which others see at once."""
+        until = lease(length)
         with self.db.write() as session:
-            self.renew(session, LEASE, {"done": done, "total": total})
-        self.stepped = monotonic()
+            self.hold(session, {**values, "lease_until": until})
+        self.lease_until = until
 
     @contextmanager
     def writing(self, seconds: int) -> Iterator[Session]:
+        self.renew(timedelta(seconds=seconds), {})
         with self.db.write() as session:
-            self.renew(session, timedelta(seconds=seconds), {})
-        with self.db.write() as session:
-            self.renew(session, timedelta(seconds=seconds), {})
+            self.hold(session, {"lease_until": self.lease_until})
             yield session
-            done = {"state": "done", "result": self.result, "done": Job.total, "lease_until": None}
-            session.execute(sa.update(Job).where(Job.id == self.job_id).values(done))
+            ended = {"state": "done", "result": self.result, "done": Job.total, "lease_until": None}
+            session.execute(sa.update(Job).where(Job.id == self.job_id).values(ended))
 
-    def renew(self, session: Session, length: timedelta, values: Mapping[str, Any]) -> None:
-        """Raises JobStoppedError unless the job still runs and is still ours."""
-        until = lease(length)
+    def hold(self, session: Session, values: Mapping[str, Any]) -> None:
+        """Lock the job. Raises JobStoppedError unless it still runs and is still ours."""
         mine = sa.and_(Job.id == self.job_id, Job.state == "running", Job.lease_until == self.lease_until)
-        if not changed(session, sa.update(Job).where(mine).values({**values, "lease_until": until})):
+        if not changed(session, sa.update(Job).where(mine).values(values)):
             raise JobStoppedError
-        self.lease_until = until
 
     def end(
         self, state: str, *, error: EngineError | None = None, only_from: tuple[str, ...] = ("running", "cancelling")

@@ -4,9 +4,9 @@
 lines, one JSON array each: `[number, cell, cell, …]`.
 """
 
-import resource
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -34,10 +34,13 @@ def main(path: str, sheet: str | None = None) -> None:
 
 
 def limit() -> None:
-    """Before anything of the file is read."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Before anything of the file is read. Where the system knows no such limits, the parent's clock is left."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def lines(sheet: Any) -> Iterator[list[Any]]:

@@ -140,7 +140,11 @@ def check_new(target: Target) -> None:
         raise Invalid(NO_TYPE, field=place(target.source), type=target.type or "")
     if not target.title.strip():
         raise Invalid(NO_TITLE, field=place(target.source), number=target.source + 1)
-    check_settings(kind.name, target.settings)
+    try:
+        check_settings(kind.name, target.settings)
+    except Invalid as error:
+        error.field = place(target.source)
+        raise
 
 
 def existing(columns: Mapping[str, Column], key: str, sheet: Sheet, source: int) -> Column:
