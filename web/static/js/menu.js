@@ -29,6 +29,7 @@ document.addEventListener("click", (event) => {
 /** Put an open popover under (or over) an area of the window, without leaving the window. */
 export function place(menu, area) {
   const gap = 4;
+  menu.style.minWidth = `${Math.max(200, area.width)}px`;
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = area.bottom + gap;
   const top = below + height <= innerHeight ? below : Math.max(gap, area.top - height - gap);

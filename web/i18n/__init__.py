@@ -4,13 +4,14 @@ import gettext as stdlib_gettext
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from engine.text import Language
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parents[1] / "locale"
 current: ContextVar[Language] = ContextVar("language", default="en")
 
 
@@ -37,5 +38,6 @@ def compile_if_newer(source: Path) -> None:
     """A package holds compiled files; a working copy compiles what changed since."""
     target = source.with_suffix(".mo")
     if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
-        with source.open("rb") as po, target.open("wb") as mo:
+        with source.open("rb") as po, NamedTemporaryFile(dir=target.parent, delete=False) as mo:
             write_mo(mo, read_po(po, locale=source.parent.parent.name))
+        Path(mo.name).replace(target)  # whole at once: several processes may start together
