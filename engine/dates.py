@@ -32,6 +32,7 @@ DAY_TOKENS: Mapping[str, Text] = {
     "yesterday": Text("yesterday", "hier"),
 }
 MAX_LENGTH = 60
+FIRST_YEAR = 1000  # what is shown must be read back
 CENTURY = 69  # as POSIX reads two digits
 
 TIME = re.compile(r"[t ,]+[0-9]{1,2}(:[0-9]{2}){1,2}([.,][0-9]+)? ?([ap]m|z|[+-][0-9]{2}:?[0-9]{2})?")
@@ -56,14 +57,12 @@ NO_MONTH = Text(
 
 def parse_date(raw: object, language: Language, today: date) -> str | None:
     """Typed text or a date → ISO date, empty is None. Raises Invalid with the reason and the fix."""
-    if isinstance(raw, datetime):
-        return raw.date().isoformat()
-    if isinstance(raw, date):
-        return raw.isoformat()
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
-    found = read(raw.strip(), language, today) if isinstance(raw, str) and len(raw) <= MAX_LENGTH else None
-    if found is None:
+    found = raw.date() if isinstance(raw, datetime) else raw
+    if isinstance(raw, str):
+        found = read(raw.strip(), language, today) if len(raw) <= MAX_LENGTH else None
+    if not isinstance(found, date) or found.year < FIRST_YEAR:
         raise Invalid(NOT_A_DATE, typed=excerpt(raw))
     return found.isoformat()
 

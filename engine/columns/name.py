@@ -20,7 +20,10 @@ class Name(ColumnType):
     folded = True
     searchable = True
     operators = {**TEXT, **EQUAL}
-    examples = (Example("  Ramette A4 ", "Ramette A4", "Ramette A4"),)
+    examples = (
+        Example("  Ramette A4 ", "Ramette A4", "Ramette A4"),
+        Example("Épingle", "Épingle", "Épingle", "fr"),
+    )
 
     def value_schema(self, settings: Settings) -> dict[str, Any]:
         return {"type": "string", "minLength": 1, "maxLength": 255}
