@@ -8,6 +8,7 @@ from engine.text import Text
 class EventKind(StrEnum):
     """A row's `payload` by kind:
 
+    - AUTOMATION_CREATED, AUTOMATION_CHANGED, AUTOMATION_DELETED: `{"automation": id}`
     - BOARD_CREATED, BOARD_CHANGED, BOARD_DELETED: `{}`
     - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key]}`
     - GROUP_CREATED, GROUP_CHANGED, GROUP_DELETED: `{"group": id, ...}`
@@ -19,6 +20,9 @@ class EventKind(StrEnum):
     - ITEMS_DELETED, ITEMS_RESTORED: `{"items": [ids]}` or `{"first": id, "last": id}`
     """
 
+    AUTOMATION_CHANGED = "automation_changed"
+    AUTOMATION_CREATED = "automation_created"
+    AUTOMATION_DELETED = "automation_deleted"
     BOARD_CHANGED = "board_changed"
     BOARD_CREATED = "board_created"
     BOARD_DELETED = "board_deleted"
@@ -37,6 +41,9 @@ class EventKind(StrEnum):
 
 
 SENTENCES: dict[EventKind, Text] = {
+    EventKind.AUTOMATION_CHANGED: Text("changed an automation", "a modifié une automatisation"),
+    EventKind.AUTOMATION_CREATED: Text("created an automation", "a créé une automatisation"),
+    EventKind.AUTOMATION_DELETED: Text("deleted an automation", "a supprimé une automatisation"),
     EventKind.BOARD_CHANGED: Text("changed the board", "a modifié le tableau"),
     EventKind.BOARD_CREATED: Text("created the board", "a créé le tableau"),
     EventKind.BOARD_DELETED: Text("deleted the board", "a supprimé le tableau"),

@@ -29,6 +29,19 @@ class Automation(Base):
     deleted_at: Mapped[datetime | None]
 
 
+class RuleVersion(Base):
+    """What an automation was before its last change: in force for the board's events up to `until_seq`, and no later."""
+
+    __tablename__ = "rule_versions"
+    automation_id: Mapped[int] = mapped_column(ForeignKey("automations.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    rule: Mapped[dict[str, Any]]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    owner_role: Mapped[str] = mapped_column(String(16))
+    since_seq: Mapped[int]
+    until_seq: Mapped[int]
+
+
 class Cursor(Base):
     """How far the automations of a board have read its events; the lease says which worker reads now."""
 

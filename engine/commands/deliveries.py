@@ -1,0 +1,84 @@
+"""What leaves the house: queued in the transaction that causes it, sent afterwards, at least once, always with the same key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.models import Delivery
+from engine.permissions import Actor, Permission, require
+from engine.queries.notifications import Recipient
+from engine.schema.compiled import CompiledBoard
+from engine.servertime import server_time
+
+SENDING_SECONDS = 120
+"""A worker that has not told the outcome by then is taken for dead, and the delivery is sent again with the same key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a delivery. Only the try that is the latest may tell its outcome."""
+
+    id: int
+    key: str
+    kind: str
+    content: dict[str, Any]
+    number: int
+    queued_at: datetime
+
+
+def queue_mail(
+    session: Session,
+    actor: Actor,
+    person: Recipient,
+    subject: str,
+    message: str,
+    *,
+    board: CompiledBoard,
+    item_id: int,
+    run_id: int,
+) -> Delivery:
+    """One mail to one member. Its key is made of the run and the mail's place in it."""
+    require(actor, Permission.BOARD_VIEW)
+    place = session.scalar(sa.select(sa.func.count()).select_from(Delivery).where(Delivery.run_id == run_id)) or 0
+    content = {
+        "to": person.email,
+        "name": person.name,
+        "language": person.language,
+        "subject": " ".join(subject.split()),
+        "message": message,
+        "board_id": board.id,
+        "board": board.title(person.language),
+        "item_id": item_id,
+    }
+    delivery = Delivery(key=f"run-{run_id}-{place}", kind="mail", run_id=run_id, content=content)
+    session.add(delivery)
+    session.flush()
+    return delivery
+
+
+def begin_delivery(session: Session, delivery_id: int) -> Attempt | None:
+    """Take a delivery that is due; None when another worker has it, or it is done. Commit this before sending."""
+    due = sa.and_(
+        Delivery.id == delivery_id, Delivery.state.in_(("waiting", "sending")), Delivery.next_at <= server_time(session)
+    )
+    statement = (
+        sa.update(Delivery)
+        .where(due)
+        .values(state="sending", attempts=Delivery.attempts + 1, next_at=server_time(session, SENDING_SECONDS))
+        .returning(Delivery.id, Delivery.key, Delivery.kind, Delivery.content, Delivery.attempts, Delivery.created_at)
+    )
+    found = session.execute(statement).first()
+    return Attempt(*found) if found else None
+
+
+def end_delivery(
+    session: Session, attempt: Attempt, *, error: str | None = None, retry_in: float | None = None
+) -> None:
+    """Sent (no error), to be tried again in so many seconds, or given up."""
+    state = "sent" if error is None else "failed" if retry_in is None else "waiting"
+    next_at = server_time(session, retry_in) if retry_in is not None else None
+    latest = sa.and_(Delivery.id == attempt.id, Delivery.attempts == attempt.number)
+    session.execute(sa.update(Delivery).where(latest).values(state=state, error=error, next_at=next_at))

@@ -1,0 +1,84 @@
+"""The queue of the automations and its log: how far each board was read, and what each rule did."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from engine.db import dialect_of
+from engine.models import Cursor, Run
+from engine.queries.runs import RunState
+from engine.servertime import server_time
+
+LEASE_SECONDS = 5
+"""A board whose worker died is read on by another one after this time; nothing depends on it but the wait."""
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def hold_board(session: Session, board_id: int, worker: str) -> int | None:
+    """Take or keep the board for this worker until the transaction ends, and a lease beyond it; the seq it was read to.
+
+    None when another worker has it. Two transactions can never hold one board: the row is locked.
+    """
+    free = sa.or_(Cursor.lease_until.is_(None), Cursor.lease_until < server_time(session), Cursor.lease_by == worker)
+    lease = {"lease_by": worker, "lease_until": server_time(session, LEASE_SECONDS)}
+    statement = sa.update(Cursor).where(Cursor.board_id == board_id, free).values(lease).returning(Cursor.seq)
+    held = session.execute(statement).first()
+    if held is None and session.get(Cursor, board_id) is None:
+        session.execute(INSERTS[dialect_of(session)](Cursor).values(board_id=board_id, seq=0).on_conflict_do_nothing())
+        held = session.execute(statement).first()
+    return None if held is None else int(held[0])
+
+
+def leave_board(session: Session, board_id: int, seq: int, *, more: bool) -> None:
+    """Note how far the board was read; without more to do the lease ends."""
+    lease = {} if more else {"lease_by": None, "lease_until": None}
+    session.execute(sa.update(Cursor).where(Cursor.board_id == board_id).values(seq=seq, **lease))
+
+
+def end_leases(session: Session) -> None:
+    """For the start of an installation's only worker: whoever held a board is dead."""
+    session.execute(sa.update(Cursor).where(Cursor.lease_until.is_not(None)).values(lease_by=None, lease_until=None))
+
+
+def begin_run(session: Session, line: Mapping[str, Any]) -> int | None:
+    """Enter a run in the log; None when this rule has met this event and item before."""
+    statement = INSERTS[dialect_of(session)](Run).values(state=RunState.DONE, effects=[], **line)
+    found = session.execute(statement.on_conflict_do_nothing().returning(Run.id)).first()
+    return None if found is None else int(found[0])
+
+
+def repeat_run(session: Session, run_id: int) -> int:
+    """One more attempt; returns how many there were with this one."""
+    statement = sa.update(Run).where(Run.id == run_id).values(attempts=Run.attempts + 1)
+    return session.scalar(statement.returning(Run.attempts)) or 1
+
+
+def end_run(
+    session: Session,
+    run_id: int,
+    state: RunState,
+    *,
+    reason: Mapping[str, Any] | None = None,
+    effects: Sequence[Mapping[str, str]] = (),
+    milliseconds: int = 0,
+    retry_in: float | None = None,
+) -> None:
+    """What became of it. With `retry_in` (seconds) it waits and is tried again."""
+    next_at = None if retry_in is None else server_time(session, retry_in)
+    values = {
+        "state": state,
+        "reason": reason,
+        "effects": list(effects),
+        "milliseconds": milliseconds,
+        "next_at": next_at,
+    }
+    session.execute(sa.update(Run).where(Run.id == run_id).values(values))
+
+
+def cancel_runs(session: Session, automation_id: int) -> None:
+    """Those that wait."""
+    waiting = sa.and_(Run.automation_id == automation_id, Run.next_at.is_not(None))
+    session.execute(sa.update(Run).where(waiting).values(state=RunState.CANCELLED, next_at=None))

@@ -1,0 +1,123 @@
+"""Automations of a board, and the rules that an event of it has to pass."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.models import Automation, Board, Member, RuleVersion, User
+from engine.permissions import GRANTED, Cause, Role, RuleActor
+from engine.schema.compiled import CompiledBoard
+from engine.text import Text
+
+GONE = Text("This automation no longer exists.", "Cette automatisation n’existe plus.")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInForce:
+    """One version of a rule: for events behind `since_seq`, up to `until_seq` when it was changed later.
+
+    `role_now` is None when the owner has left the workspace.
+    """
+
+    automation_id: int
+    version: int
+    rule: Mapping[str, Any]
+    workspace_id: int
+    owner_id: int
+    owner_role: str
+    role_now: str | None
+    language: str | None
+    since_seq: int
+    until_seq: int | None
+    failures: int = 0
+
+    def covers(self, seq: int) -> bool:
+        return self.since_seq < seq and (self.until_seq is None or seq <= self.until_seq)
+
+    def actor(self, cause: Cause | None = None) -> RuleActor:
+        """The rule as an actor: what its owner might do when publishing it and may do now; a mere viewer when they left."""
+        then, now = Role(self.owner_role), Role(self.role_now or Role.VIEWER)
+        return RuleActor(
+            workspace_id=self.workspace_id,
+            user_id=self.owner_id,
+            role=now if GRANTED[now] <= GRANTED[then] else then,
+            language="fr" if self.language == "fr" else "en",
+            cause=cause,
+            automation_id=self.automation_id,
+        )
+
+
+def automations_on(session: Session, board: CompiledBoard) -> Sequence[Automation]:
+    """In the order of their creation, paused ones too."""
+    statement = sa.select(Automation).where(Automation.board_id == board.id, Automation.deleted_at.is_(None))
+    return session.scalars(statement.order_by(Automation.id)).all()
+
+
+def automation(session: Session, board: CompiledBoard, automation_id: int) -> Automation:
+    """Raises NotFound unless it is one of the board's."""
+    mine = sa.and_(Automation.id == automation_id, Automation.board_id == board.id, Automation.deleted_at.is_(None))
+    found = session.scalar(sa.select(Automation).where(mine))
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def workspace_rules(session: Session, workspace_id: int) -> list[tuple[int, int, Mapping[str, Any]]]:
+    """(board id, automation id, rule) of all rules that are on."""
+    statement = sa.select(Automation.board_id, Automation.id, Automation.rule).join(
+        Board, Board.id == Automation.board_id
+    )
+    in_force = sa.and_(
+        Board.workspace_id == workspace_id,
+        Board.deleted_at.is_(None),
+        Automation.enabled,
+        Automation.deleted_at.is_(None),
+    )
+    return list(session.execute(statement.where(in_force).order_by(Automation.id)))
+
+
+def rules_in_force(session: Session, board_id: int, seq: int) -> list[RuleInForce]:
+    """Every version that covers an event behind `seq`, of the rules that are on now, in the order of their creation."""
+    on = sa.and_(Automation.board_id == board_id, Automation.enabled, Automation.deleted_at.is_(None))
+    newest = select_rules(Automation.version, Automation).where(on)
+    older = select_rules(RuleVersion.version, RuleVersion).where(on, RuleVersion.until_seq > seq)
+    found = [RuleInForce(*line) for statement in (newest, older) for line in session.execute(statement)]
+    return sorted(found, key=lambda rule: (rule.automation_id, rule.version))
+
+
+def rule_of_run(session: Session, automation_id: int, version: int) -> RuleInForce | None:
+    """The version by which a run was begun; None when the rule is off now."""
+    on = sa.and_(Automation.id == automation_id, Automation.enabled, Automation.deleted_at.is_(None))
+    for kind in (Automation, RuleVersion):
+        line = session.execute(select_rules(kind.version, kind).where(on, kind.version == version)).first()
+        if line is not None:
+            return RuleInForce(*line)
+    return None
+
+
+def select_rules(version: Any, kind: type[Automation | RuleVersion]) -> sa.Select[Any]:
+    until = RuleVersion.until_seq if kind is RuleVersion else sa.null()
+    statement = sa.select(
+        Automation.id,
+        version,
+        kind.rule,
+        Board.workspace_id,
+        kind.owner_id,
+        kind.owner_role,
+        Member.role,
+        User.language,
+        kind.since_seq,
+        until,
+        Automation.failures,
+    ).select_from(Automation)
+    if kind is RuleVersion:
+        statement = statement.join(RuleVersion, RuleVersion.automation_id == Automation.id)
+    return (
+        statement.join(Board, Board.id == Automation.board_id)
+        .outerjoin(User, sa.and_(User.id == kind.owner_id, User.disabled_at.is_(None)))
+        .outerjoin(Member, sa.and_(Member.user_id == User.id, Member.workspace_id == Board.workspace_id))
+    )

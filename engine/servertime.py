@@ -1,0 +1,16 @@
+"""The database's clock: the one that all workers share."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.db import dialect_of
+from engine.sqltypes import Moment
+
+
+def server_time(session: Session, seconds: float = 0) -> sa.ColumnElement[datetime]:
+    """Now, or so many seconds from now, as SQL."""
+    if dialect_of(session) == "sqlite":
+        return sa.type_coerce(sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now", f"{seconds:+.3f} seconds"), Moment())
+    return sa.func.clock_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, seconds)
