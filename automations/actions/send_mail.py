@@ -1,0 +1,105 @@
+"""Send a mail to members of the workspace; it leaves after the change is committed."""
+
+from dataclasses import dataclass
+
+from automations.action import PEOPLE_FORMS, Action, Effect, Example, Settings, Site, Subject
+from automations.message import fill
+from automations.recipients import in_language, named, people_of
+from automations.slot import Places
+from automations.trigger import Happening
+from engine.commands.deliveries import queue_mail
+from engine.context import Context
+from engine.queries.notifications import recipients
+from engine.text import LANGUAGES, Language, Text
+
+SEND = Text("send a mail to {people}: {subject}", "envoyer un e-mail à {people} : {subject}")
+ADDRESSES = {
+    "properties": {"addresses": {"type": "array", "items": {"type": "string", "maxLength": 254}, "minItems": 1}},
+    "required": ["addresses"],
+    "additionalProperties": False,
+}
+Letter = tuple[Language, str, str]
+
+
+@dataclass(frozen=True)
+class SendMail(Effect):
+    """`letters`: (language, subject, message); each person gets their own, by a delivery of its own."""
+
+    user_ids: tuple[int, ...]
+    letters: tuple[Letter, ...]
+
+    def apply(self, site: Site) -> None:
+        by_language = {language: (subject, message) for language, subject, message in self.letters}
+        for person in recipients(site.session, site.actor, self.user_ids):
+            subject, message = by_language[person.language]
+            queue_mail(
+                site.session,
+                site.actor,
+                person,
+                subject,
+                message,
+                board=site.subject.board,
+                item_id=site.subject.id,
+                run_id=site.run_id,
+            )
+
+    def told(self, places: Places) -> str:
+        language = places.context.language
+        subject = next(subject for written_in, subject, _ in self.letters if written_in == language)
+        return SEND.say(language, people=named(self.user_ids, places.context), subject=subject)
+
+
+class SendMailTo(Action):
+    name = "send_mail"
+    label = Text("Send a mail", "Envoyer un e-mail")
+    sentence = Text("send {to} the mail {subject}: {message}", "envoyer l’e-mail {subject}, pour {to} : {message}")
+    settings_schema = {
+        "type": "object",
+        "required": ["to", "subject", "message"],
+        "additionalProperties": False,
+        "properties": {
+            "to": {
+                "type": "object",
+                "oneOf": [*PEOPLE_FORMS, ADDRESSES],
+                "x-slot": "people",
+                "x-labels": {"en": "somebody", "fr": "quelqu’un"},
+            },
+            "subject": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 150,
+                "x-slot": "message",
+                "x-labels": {"en": "a subject", "fr": "un objet"},
+            },
+            "message": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 5000,
+                "x-slot": "message",
+                "x-labels": {"en": "a message", "fr": "un message"},
+            },
+        },
+    }
+    examples = (
+        Example(
+            {"to": {"column": "owner"}, "subject": "{name} is low", "message": "Only {quantity} left."},
+            {"name": "Gloves", "quantity": 3, "owner": [2]},
+            ["send a mail to Bob Durand: Gloves is low"],
+        ),
+        Example(
+            {"to": {"addresses": ["alice@example.com"]}, "subject": "Look", "message": "Now."},
+            {},
+            ["send a mail to Alice Martin: Look"],
+        ),
+        Example({"to": {"column": "owner"}, "subject": "Look", "message": "Now."}, {"owner": []}, []),
+    )
+
+    def plan(self, happening: Happening, subject: Subject, settings: Settings, context: Context) -> list[Effect]:
+        user_ids = people_of(settings["to"], subject, context)
+        letters = tuple(written(settings, subject, in_language(context, language)) for language in LANGUAGES)
+        return [SendMail(user_ids, letters)] if user_ids else []
+
+
+def written(settings: Settings, subject: Subject, context: Context) -> Letter:
+    filled = [fill(settings[part], subject.board, subject.values, context) for part in ("subject", "message")]
+    return context.language, filled[0], filled[1]

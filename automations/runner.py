@@ -1,0 +1,103 @@
+"""The runner: reads a board's events in order and carries out its rules, each event with its effects in one transaction."""
+
+import random
+import time
+from collections.abc import Sequence
+from uuid import uuid4
+
+from automations.execution import Limits, meet, repeat
+from engine.commands.runs import hold_board, leave_board
+from engine.db import Database
+from engine.events import EventKind
+from engine.queries.automations import RuleInForce, rules_in_force
+from engine.queries.runs import Happened, board_seq, cursor_seq, due_run, events_behind, has_more, imported_items
+from engine.session import Session
+from engine.trouble import is_passing
+
+QUIET_EVENTS = 100
+"""Events that set off nothing are read on in one transaction, up to so many."""
+IMPORTED_ITEMS = 50
+"""Items of an import are met so many to a transaction: others want to write as well."""
+TRIES = 3
+STANDARD = Limits()
+
+
+def drain(db: Database, board_id: int, limits: Limits = STANDARD) -> None:
+    """Do all that waits on the board; nothing when another worker is at it."""
+    Reader(db, board_id, limits).drain()
+
+
+class Reader:
+    """One worker at one board. `met` is the last item it met of an import that takes several transactions.
+
+    A reader that dies forgets `met`: the next one meets the import's first items again, and `begin_run` knows them.
+    """
+
+    def __init__(self, db: Database, board_id: int, limits: Limits) -> None:
+        self.db, self.board_id, self.limits = db, board_id, limits
+        self.name, self.met = uuid4().hex, 0
+
+    def drain(self) -> None:
+        """Looks again after the last step: a bell that rang meanwhile, and found the board held, is not lost."""
+        while self.waits() and self.patiently():
+            pass
+
+    def waits(self) -> bool:
+        with self.db.read() as session:
+            seq = cursor_seq(session, self.board_id)
+            return has_more(session, self.board_id, seq, rules_in_force(session, self.board_id, seq))
+
+    def patiently(self) -> bool:
+        """A step; after a deadlock, or when the database is busy, another one at once. The next tick comes back to the rest."""
+        for left in reversed(range(TRIES)):
+            try:
+                return self.step()
+            except Exception as error:
+                if not left or not is_passing(error):
+                    raise
+                time.sleep(random.uniform(0.01, 0.1))  # noqa: S311 - jitter, not a secret
+        return False
+
+    def step(self) -> bool:
+        """One transaction: a due run, or the next event with all its effects, and the cursor. False when the board is held."""
+        with self.db.write() as session:
+            seq = hold_board(session, self.board_id, self.name)
+            if seq is None:
+                return False
+            rules, met = rules_in_force(session, self.board_id, seq), self.met
+            if run := due_run(session, self.board_id):
+                repeat(session, run, self.limits)
+            else:
+                seq, met = self.read_on(session, seq, rules)
+            leave_board(session, self.board_id, seq, more=has_more(session, self.board_id, seq, rules))
+        self.met = met
+        return True
+
+    def read_on(self, session: Session, seq: int, rules: Sequence[RuleInForce]) -> tuple[int, int]:
+        """Read until something was set off; the seq of the last event that is finished, and the last item met of the next."""
+        if not rules:
+            return board_seq(session, self.board_id), 0
+        seq = max(seq, min(rule.since_seq for rule in rules))
+        for event in events_behind(session, self.board_id, seq, QUIET_EVENTS):
+            items = self.items_of(session, event)
+            acted = self.meet_all(session, event, items, rules)
+            if len(items) == IMPORTED_ITEMS:
+                return seq, items[-1]
+            seq = event.seq
+            if acted:
+                break
+        return seq, 0
+
+    def items_of(self, session: Session, event: Happened) -> list[int]:
+        """The item, or the next items of an import for which rules were asked to run."""
+        if event.kind == EventKind.ITEMS_IMPORTED and event.payload["run_rules"]:
+            first = max(event.payload["first"], self.met + 1)
+            return imported_items(session, self.board_id, first, event.payload["last"], IMPORTED_ITEMS)
+        return [event.item_id] if event.item_id else []
+
+    def meet_all(self, session: Session, event: Happened, items: Sequence[int], rules: Sequence[RuleInForce]) -> bool:
+        covering, acted = [rule for rule in rules if rule.covers(event.seq)], False
+        for item_id in items:
+            for rule in covering:
+                acted |= meet(session, self.board_id, rule, event, item_id, self.limits)
+        return acted
