@@ -1,0 +1,115 @@
+"""Fixtures that every test may ask for; a server starts when the first test wants it, and fails rather than skips."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from tests import chromium, servers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[sa.Engine]:
+    """The administrator's engine of a PostgreSQL server: TEST_DATABASE_URL, or one of our own."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield from _administrator(given)
+    else:
+        with servers.postgresql() as url:
+            yield from _administrator(url)
+
+
+def _administrator(url: str) -> Iterator[sa.Engine]:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: sa.Engine) -> Iterator[str]:
+    """A fresh empty PostgreSQL database."""
+    name = f"test_{uuid.uuid4().hex}"
+    with postgresql_server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    yield postgresql_server.url.set(database=name).render_as_string(hide_password=False)
+    with postgresql_server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite file, not made yet."""
+    return f"sqlite:///{tmp_path}/rouage.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh empty database; a test that asks for it runs once on SQLite and once on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """The URL of a Redis server."""
+    with servers.redis() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """The URL of an empty Redis."""
+    from redis import Redis
+
+    with Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def smtp_server() -> Iterator[servers.Mailbox]:
+    """An SMTP server that keeps what it is sent."""
+    with servers.smtp() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def mailbox(smtp_server: servers.Mailbox) -> servers.Mailbox:
+    """An SMTP server without any mail yet: `mailbox.host`, `mailbox.port`, `mailbox.letters`."""
+    smtp_server.letters.clear()
+    return smtp_server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, driven by Playwright's synchronous API."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.chromium(), args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a browser context of its own: no cookies, no cache."""
+    with browser.new_context() as context:
+        yield context.new_page()
