@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -16,14 +16,14 @@ from engine.errors import EngineError, Forbidden
 from engine.job import JobKind
 from engine.jobs import job_kinds
 from engine.models import Job
-from engine.moment import now
 from engine.permissions import Actor, require
+from engine.queries.jobs import is_free, starter
 from engine.queries.jobs import job as load_job
-from engine.queries.jobs import starter
 from engine.schema.compiled import CompiledBoard
+from engine.servertime import server_time
 from engine.text import Text
 
-LEASE = timedelta(seconds=60)
+LEASE_SECONDS = 60
 MAX_ATTEMPTS = 3
 SECONDS_BETWEEN_STEPS = 0.25
 
@@ -95,15 +95,16 @@ def work(db: Database, job_id: int) -> None:
 
 def claim(db: Database, job_id: int) -> Job | None:
     """Take the lease of a job that waits, or whose worker has died; None when it is not to be had."""
-    moment = now()
-    free = sa.or_(Job.state == "waiting", sa.and_(Job.state.in_(("running", "cancelling")), Job.lease_until < moment))
     with db.write() as session:
-        found = session.scalar(sa.select(Job).where(Job.id == job_id, free).with_for_update())
+        found = session.scalar(sa.select(Job).where(Job.id == job_id, is_free(session)).with_for_update())
         if found is None:
             return None
         found.state = "cancelling" if found.state == "cancelling" else "running"
-        found.lease_until = lease()
         found.result = {"attempts": found.result.get("attempts", 0) + 1}
+        session.flush()
+        lease = sa.update(Job).where(Job.id == job_id).values(lease_until=server_time(session, LEASE_SECONDS))
+        session.execute(lease)
+        session.refresh(found)
         return found
 
 
@@ -131,30 +132,32 @@ class Running:
     def step(self, done: int, total: int) -> None:
         """At most four times a second, so that progress costs nothing."""
         if monotonic() - self.stepped > SECONDS_BETWEEN_STEPS:
-            self.renew(LEASE, {"done": done, "total": total})
+            self.renew(LEASE_SECONDS, {"done": done, "total": total})
             self.stepped = monotonic()
 
-    def renew(self, length: timedelta, values: Mapping[str, Any]) -> None:
+    def renew(self, seconds: int, values: Mapping[str, Any]) -> None:
         """In a transaction of its own, which others see at once."""
-        until = lease(length)
         with self.db.write() as session:
-            self.hold(session, {**values, "lease_until": until})
+            until = self.hold(session, {**values, "lease_until": server_time(session, seconds)})
         self.lease_until = until
 
     @contextmanager
     def writing(self, seconds: int) -> Iterator[Session]:
-        self.renew(timedelta(seconds=seconds), {})
+        self.renew(seconds, {})
         with self.db.write() as session:
             self.hold(session, {"lease_until": self.lease_until})
             yield session
             ended = {"state": "done", "result": self.result, "done": Job.total, "lease_until": None}
             session.execute(sa.update(Job).where(Job.id == self.job_id).values(ended))
 
-    def hold(self, session: Session, values: Mapping[str, Any]) -> None:
-        """Lock the job. Raises JobStoppedError unless it still runs and is still ours."""
+    def hold(self, session: Session, values: Mapping[str, Any]) -> datetime | None:
+        """Lock the job; returns until when. Raises JobStoppedError unless it still runs and is still ours."""
         mine = sa.and_(Job.id == self.job_id, Job.state == "running", Job.lease_until == self.lease_until)
-        if not changed(session, sa.update(Job).where(mine).values(values)):
+        held = session.execute(sa.update(Job).where(mine).values(values).returning(Job.lease_until)).first()
+        if held is None:
             raise JobStoppedError
+        until: datetime | None = held.lease_until
+        return until
 
     def end(
         self, state: str, *, error: EngineError | None = None, only_from: tuple[str, ...] = ("running", "cancelling")
@@ -165,12 +168,6 @@ class Running:
         with self.db.write() as session:
             mine = sa.and_(Job.id == self.job_id, Job.state.in_(only_from), Job.lease_until == self.lease_until)
             session.execute(sa.update(Job).where(mine).values(values))
-
-
-def lease(length: timedelta = LEASE) -> datetime:
-    """To the millisecond, as every database keeps it."""
-    until = now() + length
-    return until.replace(microsecond=until.microsecond // 1000 * 1000)
 
 
 def changed(session: Session, statement: sa.Update) -> bool:

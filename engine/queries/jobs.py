@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.models import Job, Member, User
-from engine.moment import now
 from engine.permissions import Actor, Role
+from engine.servertime import server_time
 from engine.text import Language, Text
+
+LIMIT = 200
 
 GONE = Text("This job does not exist, or is not yours.", "Ce travail n’existe pas, ou n’est pas le vôtre.")
 
@@ -24,9 +26,14 @@ def job(session: Session, actor: Actor, job_id: int) -> Job:
 
 
 def waiting_jobs(session: Session) -> Sequence[int]:
-    """Ids of the jobs that a worker should carry out: those that wait, and those whose worker has died."""
-    abandoned = sa.and_(Job.state.in_(("running", "cancelling")), Job.lease_until < now())
-    return session.scalars(sa.select(Job.id).where(sa.or_(Job.state == "waiting", abandoned)).order_by(Job.id)).all()
+    """Ids of the jobs that a worker should carry out."""
+    return session.scalars(sa.select(Job.id).where(is_free(session)).order_by(Job.id).limit(LIMIT)).all()
+
+
+def is_free(session: Session) -> sa.ColumnElement[bool]:
+    """It waits, or its worker has died."""
+    abandoned = sa.and_(Job.state.in_(("running", "cancelling")), Job.lease_until < server_time(session))
+    return sa.or_(Job.state == "waiting", abandoned)
 
 
 def starter(session: Session, job: Job) -> Actor | None:
