@@ -120,7 +120,7 @@ def right_side(
 def whole_days(column: Column, value: Any) -> int:
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         raise Invalid(
             Text(
                 "Give the condition on {column} a whole number of days.",
