@@ -8,7 +8,6 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.logging import LoggingConfig
 
 from engine.db import Database
 from engine.errors import EngineError
@@ -33,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         exception_handlers={EngineError: errors.refuse, HTTPException: errors.reject, Exception: errors.crash},
         before_send=[add_headers],
         compression_config=CompressionConfig("gzip", gzip_compress_level=1, exclude_opt_key="uncompressed"),
-        logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
+        logging_config=None,
         openapi_config=None,
         request_max_body_size=MAX_BODY,
         on_shutdown=[close],

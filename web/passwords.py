@@ -60,7 +60,7 @@ def is_guessable(password: str, email: str, name: str) -> bool:
     """Whether only a little is left once digits, common words and the person's own words are taken away."""
     rest = password.casefold()
     own = (*email.casefold().replace("@", " ").replace(".", " ").split(), *name.casefold().split())
-    for word in (*COMMON, *(word for word in own if len(word) > 3)):
+    for word in (*COMMON, *(word for word in own if len(word) > 2)):
         rest = rest.replace(word, "")
     return len(set(rest)) < 3
 

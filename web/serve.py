@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 
@@ -18,6 +19,7 @@ GRACE = 25
 
 def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
     """Answer until SIGTERM or Ctrl-C."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if workers == 1:
         asyncio.run(serve_here(create_app(settings), host, port))
     else:

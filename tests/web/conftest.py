@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from engine.commands.logins import create_token, log_in
@@ -21,9 +23,17 @@ HOST = "http://rouage.test"
 Client = TestClient[Litestar]
 
 
+def http_handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
+    """Every handler with its path, something in each hole of it; Litestar's own answers to OPTIONS left out."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            path = "/" + "/".join(part if isinstance(part, str) else "1" for part in route.path_components)
+            yield from ((path, handler) for handler in route.route_handlers if handler.http_methods != {"OPTIONS"})
+
+
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    office = open_office(sqlite_url)
+def office(sqlite_office_url: str) -> Iterator[Office]:
+    office = open_office(sqlite_office_url)
     yield office
     office.database.close()
 
