@@ -17,7 +17,7 @@ from engine.context import Context, Person
 from engine.operator import Operator
 from engine.queries.aggregate import aggregate
 from engine.queries.context import context_for
-from engine.queries.items import BoardItem, ItemQuery, items_by_id, page
+from engine.queries.items import BoardItem, ItemQuery, items_by_id, matches, page
 from engine.schema.compiled import CompiledBoard
 from engine.schema.meta import check_settings
 from engine.schema.validator import compiled
@@ -200,6 +200,17 @@ def test_every_comparison_runs_with_each_word_and_with_another_column(shelf: She
             for name, operator in column.type.operators.items():
                 for other in others if operator.asks in ("value", "values") else ():
                     page(session, shelf.board, ItemQuery(filter={"column": key, "op": name, "value": other}), context)
+
+
+def test_a_condition_judges_values_laid_over_an_item_as_it_judges_stored_ones(shelf: Shelf) -> None:
+    """What automations ask: whether an item as it was, or would be, meets a condition."""
+    with shelf.office.read() as session:
+        context, (first, second) = context_for(session, shelf.office.alice), shelf.items[:2]
+        for key in shelf.board.stored:
+            for name, operator in shelf.board.columns[key].type.operators.items():
+                leaf = {"column": key, "op": name, "value": asked(operator, shelf.columns[key])}
+                laid_over = matches(session, shelf.board, second.id, leaf, context, first.values)
+                assert laid_over == matches(session, shelf.board, first.id, leaf, context), (key, name)
 
 
 def test_is_finds_the_item_that_holds_the_value(shelf: Shelf) -> None:
