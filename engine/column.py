@@ -64,6 +64,8 @@ class ColumnType(Plugin, root=True):
     width: ClassVar[int] = 150
     cell: ClassVar[Literal["text", "value"]] = "text"
 
+    rounding: ClassVar[str | None] = None
+    """Name of the setting that only rounds what is shown; without it `format` gives the exact text."""
     folded: ClassVar[bool] = False
     """Stores `fold.sort_key` of its text beside the value, for order and search without case or accents."""
     searchable: ClassVar[bool] = False

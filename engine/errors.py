@@ -49,13 +49,14 @@ class NotFound(EngineError):
     status = 404
     code = "not_found"
 
-    def __init__(self, text: Text | None = None, **params: object) -> None:
+    def __init__(self, text: Text | None = None, *, field: str | None = None, **params: object) -> None:
         super().__init__(
             text
             or Text(
                 "This page or item does not exist, or is not shared with you.",
                 "Cette page ou cet élément n’existe pas, ou n’est pas partagé avec vous.",
             ),
+            field=field,
             **params,
         )
 

@@ -18,6 +18,7 @@ from engine.operator import Operand, Operator
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.schema.validator import label_text
+from engine.sqltypes import ExactMoney
 from engine.text import Text
 
 Tree = Mapping[str, Any]
@@ -141,7 +142,9 @@ def operand(board: CompiledBoard, column: Column, value: Any, context: Context, 
 
 def other_column(board: CompiledBoard, column: Column, other: Column, source: Any) -> Operand:
     left, right = (one.type.sql_type(one.settings) for one in (column, other))
-    if not (isinstance(left, type(right)) or isinstance(right, type(left))) or column.type.folded != other.type.folded:
+    alike = isinstance(left, type(right)) or isinstance(right, type(left))
+    currencies = {kind.currency for kind in (left, right) if isinstance(kind, ExactMoney)}
+    if not alike or len(currencies) > 1 or column.type.folded != other.type.folded:
         raise Invalid(NOT_ALIKE, field=column.key, column=label_text(column), other=label_text(other))
     return board.operand(other, source)
 

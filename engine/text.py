@@ -1,5 +1,7 @@
 """A sentence in both languages of the house, kept beside the code that says it."""
 
+import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "fr"]
@@ -13,6 +15,15 @@ class Text(NamedTuple):
     fr: str
 
     def say(self, language: Language, **params: object) -> str:
-        sentence = self.fr if language == "fr" else self.en
+        sentence = typeset(self.fr) if language == "fr" else self.en
         shown = {name: value.say(language) if isinstance(value, Text) else value for name, value in params.items()}
         return sentence.format(**shown) if shown else sentence
+
+
+BEFORE_HIGH_SIGNS = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
+
+
+@lru_cache(maxsize=4096)
+def typeset(french: str) -> str:
+    """French keeps a space inside quotation marks and before high signs; it must not break there."""
+    return BEFORE_HIGH_SIGNS.sub("\u00a0", french)

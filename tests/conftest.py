@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import chromium, servers
+from tests.factories import Office, open_office
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,12 +48,48 @@ def _administrator(url: str) -> Iterator[sa.Engine]:
 @pytest.fixture
 def postgresql_url(postgresql_server: sa.Engine) -> Iterator[str]:
     """A fresh empty PostgreSQL database."""
+    with _postgresql_database(postgresql_server, template="template0") as url:
+        yield url
+
+
+@contextmanager
+def _postgresql_database(server: sa.Engine, template: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
-    with postgresql_server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template0"))
-    yield postgresql_server.url.set(database=name).render_as_string(hide_password=False)
-    with postgresql_server.connect() as connection:
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_office(postgresql_server: sa.Engine) -> Iterator[str]:
+    """Name of a database with an office in it, to be copied: migrating each one anew would cost more than most tests."""
+    with _postgresql_database(postgresql_server, template="template0") as url:
+        open_office(url).database.close()
+        yield str(sa.make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The same as the content of a file."""
+    path = tmp_path_factory.mktemp("office") / "rouage.db"
+    open_office(f"sqlite:///{path}").database.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def sqlite_office_url(sqlite_url: str, sqlite_office: bytes) -> str:
+    """A fresh SQLite file with an office in it."""
+    Path(sa.make_url(sqlite_url).database or "").write_bytes(sqlite_office)
+    return sqlite_url
+
+
+@pytest.fixture
+def postgresql_office_url(postgresql_server: sa.Engine, postgresql_office: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with an office in it."""
+    with _postgresql_database(postgresql_server, template=postgresql_office) as url:
+        yield url
 
 
 @pytest.fixture
@@ -64,6 +102,14 @@ def sqlite_url(tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh empty database; a test that asks for it runs once on SQLite and once on PostgreSQL."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    """An office of its own; a test that asks for it runs once on SQLite and once on PostgreSQL."""
+    office = open_office(request.getfixturevalue(f"{request.param}_office_url"))
+    yield office
+    office.database.close()
 
 
 @pytest.fixture(scope="session")

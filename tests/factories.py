@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.boards import create_board
@@ -74,24 +75,34 @@ class Office:
 
 
 def open_office(url: str) -> Office:
+    """The office in this database; an empty database is migrated and furnished first."""
     database = Database(url)
-    upgrade(database)
+    if not sa.inspect(database.writer).has_table("users"):
+        upgrade(database)
+        furnish(database)
+    with database.read() as session:
+        return Office(database, *(actor_named(session, name) for name in ("Alice", "Bob", "Charlie", "Dora")))
+
+
+def furnish(database: Database) -> None:
     with database.write() as session:
         here, elsewhere = Workspace(name="Rouage"), Workspace(name="Elsewhere")
         session.add_all([here, elsewhere])
         session.flush()
-        return Office(
-            database,
-            hire(session, here, "Alice Martin", Role.OWNER),
-            hire(session, here, "Bob Durand", Role.MEMBER),
-            hire(session, here, "Charlie Petit", Role.VIEWER),
-            hire(session, elsewhere, "Dora Blanc", Role.OWNER),
-        )
+        hire(session, here, "Alice Martin", Role.OWNER)
+        hire(session, here, "Bob Durand", Role.MEMBER)
+        hire(session, here, "Charlie Petit", Role.VIEWER)
+        hire(session, elsewhere, "Dora Blanc", Role.OWNER)
 
 
-def hire(session: Session, workspace: Workspace, name: str, role: Role) -> Actor:
+def hire(session: Session, workspace: Workspace, name: str, role: Role) -> None:
     user = User(name=name, email=f"{name.split(maxsplit=1)[0].lower()}@example.com", password_hash="-")
     session.add(user)
     session.flush()
     session.add(Member(workspace_id=workspace.id, user_id=user.id, role=role))
-    return Actor(workspace_id=workspace.id, user_id=user.id, role=role)
+
+
+def actor_named(session: Session, first_name: str) -> Actor:
+    found = sa.select(Member).join(User, User.id == Member.user_id).where(User.name.startswith(first_name))
+    member = session.scalars(found).one()
+    return Actor(workspace_id=member.workspace_id, user_id=member.user_id, role=Role(member.role))

@@ -19,6 +19,7 @@ class Money(ColumnType):
     icon = "banknote"
     align = "end"
     width = 130
+    rounding = "decimals"
     operators = NUMBER
     aggregates = TOTALS
     settings_schema = {

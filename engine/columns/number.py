@@ -16,6 +16,7 @@ class Number(ColumnType):
     icon = "hash"
     align = "end"
     width = 110
+    rounding = "decimals"
     operators = NUMBER
     aggregates = TOTALS
     settings_schema = {

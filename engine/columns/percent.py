@@ -16,6 +16,7 @@ class Percent(ColumnType):
     icon = "percent"
     align = "end"
     width = 100
+    rounding = "decimals"
     operators = NUMBER
     aggregates = (AVERAGE, MINIMUM, MAXIMUM, FILLED)
     settings_schema = {

@@ -47,11 +47,12 @@ def preview_type_change(
     require(actor, Permission.BOARD_EDIT)
     context = context_for(session, actor)
     column, kind = checked(board, key, type_name)
-    counts = texts(session, board, column, context)
-    settings = adopted(kind, settings, list(counts))
+    found = readings(session, board, column, context)
+    settings = adopted(kind, settings, list(found))
     check_settings(type_name, settings)
-    lost = {text: count for text, count in counts.items() if not accepts(kind, text, settings, context)}
-    return TypeChange(sum(counts.values()) - sum(lost.values()), sum(lost.values()), list(lost)[:5], settings)
+    lost = [text for text, (value, _) in found.items() if not accepts(kind, column, value, settings, context)]
+    cells_lost = sum(found[text][1] for text in lost)
+    return TypeChange(sum(count for _, count in found.values()) - cells_lost, cells_lost, lost[:5], settings)
 
 
 def change_type(
@@ -84,16 +85,14 @@ def checked(board: CompiledBoard, key: str, type_name: str) -> tuple[Column, Col
     return column, kind
 
 
-def texts(session: Session, board: CompiledBoard, column: Column, context: Context) -> dict[str, int]:
-    """The distinct texts of the filled cells, with how many cells hold each."""
+def readings(session: Session, board: CompiledBoard, column: Column, context: Context) -> dict[Any, tuple[Any, int]]:
+    """The distinct filled values by their text, each with how many cells hold it."""
     value = board.operand(column).value
-    found: dict[str, int] = {}
-    for one, count in session.execute(
-        sa.select(value, sa.func.count()).where(value.is_not(None), board.table.c.deleted_at.is_(None)).group_by(value)
-    ):
-        text = column.format(one, context)
-        if text:
-            found[text] = found.get(text, 0) + count
+    filled = sa.and_(value.is_not(None), board.table.c.deleted_at.is_(None))
+    found: dict[str, tuple[Any, int]] = {}
+    for one, count in session.execute(sa.select(value, sa.func.count()).where(filled).group_by(value)):
+        if text := column.exact(one, context):
+            found[text] = (one, found.get(text, (one, 0))[1] + count)
     return found
 
 
@@ -104,11 +103,17 @@ def adopted(kind: ColumnType, settings: Settings, labels: list[str]) -> Settings
     return settings
 
 
-def accepts(kind: ColumnType, text: str, settings: Settings, context: Context) -> bool:
+def accepts(kind: ColumnType, old: Column, value: Any, settings: Settings, context: Context) -> bool:
     try:
-        return kind.parse(text, settings, context) is not None
+        return kind.parse(handed_over(old, kind, value, settings, context), settings, context) is not None
     except Invalid:
         return False
+
+
+def handed_over(old: Column, kind: ColumnType, value: Any, settings: Settings, context: Context) -> Any:
+    """A number to a type of numbers as it is, everything else as the text that people see."""
+    numeric = "number" in kind.value_schema(settings).get("type", ())
+    return value if numeric and type(value) in (int, float) else old.exact(value, context)
 
 
 def all_items(session: Session, board: CompiledBoard) -> list[BoardItem]:
@@ -140,9 +145,8 @@ def fill(
 
 
 def converted(old: Column, new: Column, value: Any, context: Context) -> Any:
-    """By way of the text that people see; what cannot be read becomes empty."""
-    text = old.format(value, context)
+    """What the new type cannot read becomes empty."""
     try:
-        return new.parse(text, context)
+        return new.parse(handed_over(old, new.type, value, new.settings, context), context)
     except Invalid:
         return new.parse(None, context)

@@ -50,6 +50,11 @@ class Column:
     def format(self, value: Any, context: Context) -> str:
         return self.type.format(value, self.settings, context)
 
+    def exact(self, value: Any, context: Context) -> str:
+        """The text that loses nothing: what an editor starts from, what another type reads."""
+        settings = {name: setting for name, setting in self.settings.items() if name != self.type.rounding}
+        return self.type.format(value, settings, context)
+
 
 def new_document(
     title: str,

@@ -1,6 +1,5 @@
 """An office whose stock board has rules, on a fresh database of each kind."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from engine.permissions import Actor
 from engine.queries.items import BoardItem, item
 from engine.queries.runs import runs
 from engine.schema.compiled import CompiledBoard
-from tests.factories import Office, open_office
+from tests.factories import Office
 
 
 @dataclass
@@ -24,6 +23,10 @@ class Shop:
 
     office: Office
     board: CompiledBoard
+
+    @property
+    def url(self) -> str:
+        return self.office.database.url.render_as_string(hide_password=False)
 
     def rule(
         self, trigger: dict[str, Any], *actions: dict[str, Any], condition: Any = None, by: Actor | None = None
@@ -53,13 +56,6 @@ class Shop:
 
     def states(self, automation: Automation) -> list[str]:
         return [run.state for run in self.runs(automation)]
-
-
-@pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    office = open_office(database_url)
-    yield office
-    office.database.close()
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_superstore(tmp_path: Path) -> None:
     assert {target.settings["currency"] for target in plan.mapping if target.type == "money"} == {"USD"}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_a_board_finds_its_columns_by_name(tmp_path: Path, office: Office) -> None:
     plan = suggested(tmp_path, "sku,Article,QUANTITY,Colour\nA1,Bolt,3,red\nA2,Nut,4,blue", board=office.stock())
     assert [(target.source, target.key) for target in plan.mapping] == [(0, "sku"), (1, "name"), (2, "quantity")]
@@ -125,7 +125,7 @@ def test_a_preview_marks_what_would_be_refused_in_the_readers_language(tmp_path:
     seen = preview(suggest(sheet, "file", context), sheet, None, context)
     assert seen.cells[0][1].shown == "31/02/2024"
     assert (
-        seen.cells[0][1].problem == "Février 2024 n’a pas de jour 31 : il compte 29 jours. Écrivez un jour de 1 à 29."
+        seen.cells[0][1].problem == "Février 2024 n’a pas de jour 31\u00a0: il compte 29 jours. Écrivez un jour de 1 à 29."
     )
     assert [line[2].shown for line in seen.cells] == ["12,50\u00a0€", "12,50\u00a0€", "13,25\u00a0€"]
     assert seen.cells[2][0].problem == "Article est obligatoire. Donnez-lui une valeur."
