@@ -35,7 +35,7 @@ def start_import(session: Session, actor: Actor, board: CompiledBoard | None, pl
     file = kept_file(data, actor, plan.file)
     sheet = open_sheet(file.path(data), file.name, plan.options)
     planned(plan, sheet, None if board is None else board.document)
-    settings = {**plan.to_json(), "name": file.name, "size": file.size}
+    settings = {"plan": plan.to_json(), "name": file.name, "size": file.size}
     return create_job(session, actor, KIND, board, settings)
 
 

@@ -34,7 +34,6 @@ TRIES = 3
 LISTED = 20
 KEPT_REFUSALS = 10_000
 ITEMS_A_SECOND = 1_000
-OF_THE_FILE = ("name", "size")
 
 NOTHING_LEFT = Text(
     "No line of the file can become an item. Change the types of the columns, or let refused cells stay empty.",
@@ -69,7 +68,7 @@ class Loaded:
 
 
 class ImportFile(JobKind):
-    """Its settings are a `sheets.plan.Plan`, with the file's name and size for those who look at the job."""
+    """Its settings: `plan` is a `sheets.plan.Plan`, `name` and `size` the file's, for those who look at the job."""
 
     name = "import_file"
     label = Text("Import of a file", "Import d’un fichier")
@@ -77,7 +76,7 @@ class ImportFile(JobKind):
 
     def run(self, db: Database, job: Job, actor: Actor, progress: Progress) -> None:
         """Read everything, write everything; once more when the board's columns changed in between."""
-        plan = to_plan({key: value for key, value in job.settings.items() if key not in OF_THE_FILE})
+        plan = to_plan(job.settings["plan"])
         file = kept_file(db.data, actor, plan.file)
         for _ in range(TRIES):
             try:
@@ -87,7 +86,7 @@ class ImportFile(JobKind):
         raise Conflict(RESTLESS, field="board", yours=None, theirs=None, version=0)
 
     def clean_up(self, db: Database, job: Job) -> None:
-        drop_file(db.data, job.settings["file"])
+        drop_file(db.data, job.settings["plan"]["file"])
 
 
 def import_once(db: Database, job: Job, actor: Actor, plan: Plan, file: StoredFile, progress: Progress) -> None:
