@@ -1,4 +1,4 @@
-"""A filter tree as the controls of a form, and back: the board's filter and a rule's conditions are both edited by it.
+"""A filter tree as the controls of a form; `filter_fields.py` reads them back.
 
 Names of the controls, for a tree that stands at `filter`:
 
@@ -10,6 +10,7 @@ Names of the controls, for a tree that stands at `filter`:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,17 +26,14 @@ from web.choices import (
     GONE,
     Choice,
     checkboxes,
-    checked_values,
     column_choices,
-    decoded,
     encoded,
     finite,
     value_boxes,
     value_choices,
     word_choices,
 )
-from web.operand import MISSING, Operand, draw_operand, parsed, read_operand
-from web.request import Form
+from web.operand import MISSING, Operand, draw_operand
 
 Errors = Mapping[str, str]
 """A sentence by the path of the part that it is about: `{"condition.and.0": "…"}`."""
@@ -46,7 +44,10 @@ A_COLUMN = Text("a column", "une colonne")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison; `operators` and `operand` are empty until its column is chosen, or when it is gone."""
+    """One comparison; `operators` and `operand` are empty until its column is chosen.
+
+    `kept` is the whole comparison as stored, when its column or operator is gone and the controls cannot hold it.
+    """
 
     name: str
     columns: Sequence[Choice]
@@ -54,6 +55,7 @@ class Condition:
     operators: Sequence[Choice] = ()
     operand: Operand | None = None
     error: str = ""
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +108,31 @@ def draw_part(pen: Pen, tree: Tree, name: str, path: str) -> Condition | Group:
 
 
 def draw_condition(pen: Pen, tree: Tree, name: str, path: str) -> Condition:
-    key, language = str(tree.get("column", "")), pen.context.language
+    key = str(tree.get("column", ""))
     said = next(
         (pen.error(where) for where in (path, f"{path}.column", f"{path}.op", f"{path}.value") if pen.error(where)), ""
     )
-    column = pen.board.columns.get(key)
+    column, op = pen.board.columns.get(key), str(tree.get("op", ""))
     drawn = Condition(name, pen.column_options(key), column, error=said)
+    if column is None or op not in column.type.operators:
+        drawn = replace(drawn, kept=json.dumps(tree) if key and op else "")
     if column is None:
         return drawn
+    right = (
+        draw_right(pen, column, column.type.operators[op], name, tree.get("value", MISSING))
+        if op in column.type.operators
+        else None
+    )
+    return replace(drawn, operators=operator_options(pen, column, op), operand=right)
+
+
+def operator_options(pen: Pen, column: Column, op: str) -> list[Choice]:
     labels = {
-        op: operator.said_of_a_change() if pen.said == "change" else operator.label
-        for op, operator in column.type.operators.items()
+        name: one.said_of_a_change() if pen.said == "change" else one.label
+        for name, one in column.type.operators.items()
     }
-    operators = [Choice(op, label.say(language), op == tree.get("op")) for op, label in labels.items()]
-    operator = column.type.operators.get(tree.get("op", ""))
-    right = draw_right(pen, column, operator, name, tree.get("value", MISSING)) if operator else None
-    return replace(drawn, column=column, operators=operators, operand=right)
+    gone = [Choice(op, GONE.say(pen.context.language, key=op), chosen=True)] if op and op not in labels else []
+    return [*(Choice(name, label.say(pen.context.language), name == op) for name, label in labels.items()), *gone]
 
 
 def draw_right(pen: Pen, column: Column, operator: Operator, name: str, value: Any) -> Operand | None:
@@ -154,83 +165,3 @@ def alike(board: CompiledBoard, column: Column, other: Column) -> bool:
     except Invalid:
         return False
     return True
-
-
-def read_tree(fields: Form, name: str, board: CompiledBoard, context: Context) -> Tree | None:
-    """The tree that the form holds, complete or not; None without any condition."""
-    children = [
-        tree for place in places(fields, name) if (tree := read_part(fields, f"{name}.{place}", board, context))
-    ]
-    join = fields.get(f"{name}.join", "")
-    if join not in JOINTS:
-        join = "and" if len(children) > 1 else ""
-    return {join: children} if join and children else children[0] if children else None
-
-
-def places(fields: Form, name: str) -> list[int]:
-    """The numbers of the parts under a name, in order."""
-    depth = name.count(".") + 1
-    found = {key.split(".")[depth] for key in fields if key.startswith(f"{name}.")}
-    return sorted(int(place) for place in found if place.isascii() and place.isdigit())
-
-
-def read_part(fields: Form, name: str, board: CompiledBoard, context: Context) -> Tree | None:
-    """None for a part that the button `remove` names; the part within a group of its own where `nest` names it."""
-    if fields.get("remove") == name:
-        return None
-    if f"{name}.join" in fields:
-        return read_tree(fields, name, board, context)
-    tree = read_leaf(fields, name, board, context)
-    return {"or": [tree]} if tree and fields.get("nest") == name else tree
-
-
-def read_leaf(fields: Form, name: str, board: CompiledBoard, context: Context) -> Tree | None:
-    key = fields.get(f"{name}.column", "")
-    if not key:
-        return None
-    column, op = board.columns.get(key), fields.get(f"{name}.op", "")
-    if column is None:
-        value = fields.get(f"{name}.value")
-        return {"column": key, "op": op, **({"value": value} if value else {})}
-    return read_condition(fields, name, column, op, context)
-
-
-def read_condition(fields: Form, name: str, column: Column, op: str, context: Context) -> Tree:
-    operator = column.type.operators.get(op)
-    if operator is None:
-        op, operator = next(iter(column.type.operators.items()))
-    value = read_right(fields, name, column, operator, context)
-    if fields.get(f"{name}.was", column.key) != column.key and not suits(column, value, context):
-        value = MISSING
-    return {"column": column.key, "op": op} | ({} if value is MISSING else {"value": value})
-
-
-def suits(column: Column, value: Any, context: Context) -> bool:
-    """Whether what was typed for another column says something here: a number, but not that column's option."""
-    try:
-        return value is not MISSING and not isinstance(value, Mapping) and column.parse(value, context) is not None
-    except Invalid:
-        return False
-
-
-def read_right(fields: Form, name: str, column: Column, operator: Operator, context: Context) -> Any:
-    if operator.asks == "nothing":
-        return MISSING
-    if operator.asks in ("text", "days"):
-        return plain(fields.get(f"{name}.value", ""), number=operator.asks == "days")
-    if operator.asks == "values" and finite(column, context):
-        held = checked_values(fields, name) or single(fields, name)
-        return [parsed(column, one, context) if isinstance(one, str) else one for one in held] or MISSING
-    return read_operand(fields, name, column, context)
-
-
-def plain(text: str, *, number: bool) -> Any:
-    if not text.strip():
-        return MISSING
-    return int(text) if number and text.strip().isascii() and text.strip().isdigit() else text
-
-
-def single(fields: Form, name: str) -> list[Any]:
-    """What was chosen while the comparison asked for one value only."""
-    chosen = fields.get(f"{name}.with", "")
-    return [decoded(chosen)] if chosen.startswith(("value:", "token:")) else []

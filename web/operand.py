@@ -112,7 +112,7 @@ READERS: Mapping[str, Callable[[str, Form, str, Column, Context], Any]] = {
     "column": lambda content, *_: {"column": content},
     "token": lambda content, *_: {"token": content},
     "empty": lambda *_: None,
-    "message": lambda _, fields, name, *__: {"message": quoted_text(fields, f"{name}.value")},
+    "message": lambda _, fields, name, *__: {"message": fields.get(f"{name}.value", "").replace("\r\n", "\n")},
     "increment": lambda _, fields, name, column, context: {"increment": step(literal(fields, name, column, context))},
 }
 
@@ -155,12 +155,3 @@ def with_chosen(offered: Sequence[Choice], own: str, context: Context) -> list[C
     if own and not any(choice.chosen for choice in choices):
         choices.append(Choice(own, GONE.say(context.language, key=own.partition(":")[2] or own), chosen=True))
     return choices
-
-
-def quoted_text(fields: Form, name: str) -> str:
-    """Typed text; the button `quote` has added a column in braces to it: `actions.1.message:quantity`."""
-    text = fields.get(name, "").replace("\r\n", "\n")
-    place, _, key = fields.get("quote", "").partition(":")
-    if place != name:
-        return text
-    return f"{text}{'' if not text or text[-1].isspace() else ' '}{{{key}}}"

@@ -1,0 +1,45 @@
+"""When a number falls under the one beside it (a stock under its reorder level), mark the item and tell me."""
+
+from collections.abc import Iterator
+
+from automations.recipe import Recipe, columns_where, done_options
+from automations.slot import Places, Rule
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
+
+
+class LowIsMarked(Recipe):
+    name = "low_is_marked"
+    rank = 20
+
+    def rule(self, board: CompiledBoard, places: Places) -> Rule | None:
+        pair = next(pairs(board), None)
+        if pair is None:
+            return None
+        level, limit = pair
+        message = f"{{name}} · {{{level.key}}} < {{{limit.key}}}"
+        filter_ = {"column": level.key, "op": "lt", "value": {"column": limit.key}}
+        return {
+            "trigger": {"type": "starts_matching", "filter": filter_},
+            "actions": [*marks(board), {"type": "notify", "people": {"token": "owner"}, "message": message}],
+        }
+
+
+def pairs(board: CompiledBoard) -> Iterator[tuple[Column, Column]]:
+    """Numbers of one type: what may be compared."""
+    numbers = [
+        column
+        for column in board.columns.values()
+        if "number" in column.type.value_schema(column.settings).get("type", ())
+    ]
+    return ((one, other) for one in numbers for other in numbers if one is not other and one.type is other.type)
+
+
+def marks(board: CompiledBoard) -> list[Rule]:
+    """Set the first status that knows a "done" to its first option that is not."""
+    for column in columns_where(board, choices=True):
+        done = done_options(column)
+        open_ = [option["key"] for option in column.settings.get("options", ()) if option["key"] not in done]
+        if done and open_:
+            return [{"type": "set_columns", "values": {column.key: open_[0]}}]
+    return []

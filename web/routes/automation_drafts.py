@@ -1,0 +1,107 @@
+"""The sentence editor: a new rule, its form drawn again after each change, and storing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, get, post, put
+from litestar.params import FromPath, FromQuery
+
+from automations.circles import warnings
+from automations.places import places_for
+from automations.recipes import suggestions
+from automations.rules import check_rule
+from engine.commands.automations import change_automation, create_automation
+from engine.permissions import Permission, require
+from engine.queries.automations import workspace_rules
+from web.opening import Opened, reading, writing
+from web.pages import render
+from web.policy import Policy
+from web.request import Form, Page, go
+from web.rule_editor import Editor, draw_rule
+from web.rule_form import Desk, Rule, problems, read_rule
+
+BLANK: Rule = {"trigger": {}, "actions": []}
+
+
+@get("/b/{board_id:int}/automations/new", policy=Policy.MEMBER, sync_to_thread=True)
+def new_rule(request: Page, board_id: FromPath[int], suggestion: FromQuery[int] = 0) -> Response[str]:
+    """`suggestion` counts the ready-made rules of the empty list from 1."""
+    with reading(request, board_id) as at:
+        require(at.actor, Permission.AUTOMATION_EDIT)
+        at_hand = desk(at)
+        ideas = suggestions(at.board, at_hand.places)
+        rule = dict(ideas[suggestion - 1]) if 0 < suggestion <= len(ideas) else BLANK
+        return render(
+            request, "automations/new.html", board=at.board, editor=draw_rule(rule, at_hand), automation_id=""
+        )
+
+
+@post("/boards/{board_id:int}/automations/draft", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
+def draft(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
+    """The form as it is after what was chosen in it; nothing is stored."""
+    with reading(request, board_id) as at:
+        editor = draw_rule(read_rule(form, desk(at)), desk(at), focus=focus_after(form))
+        return render(
+            request, "automations/_editor.html", board=at.board, editor=editor, automation_id=form.get("automation", "")
+        )
+
+
+@post("/boards/{board_id:int}/automations", policy=Policy.MEMBER, sync_to_thread=True)
+def create(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
+    return stored(request, board_id, form, None)
+
+
+@put("/boards/{board_id:int}/automations/{automation_id:int}", policy=Policy.MEMBER, sync_to_thread=True)
+def change(request: Page, board_id: FromPath[int], automation_id: FromPath[int], form: Form) -> Response[Any]:
+    return stored(request, board_id, form, automation_id)
+
+
+def stored(request: Page, board_id: int, form: Form, automation_id: int | None) -> Response[Any]:
+    """Store the rule and show its page; where something is wrong, the same form with a sentence at each place."""
+    with writing(request, board_id) as at:
+        require(at.actor, Permission.AUTOMATION_EDIT)
+        rule = read_rule(form, desk(at))
+        if problems(rule, desk(at)):
+            return again(request, at, draw_rule(rule, desk(at), strict=True), automation_id, status=422)
+        if "anyway" not in form and (found := warned(at, rule, automation_id)):
+            return again(request, at, draw_rule(rule, desk(at), warnings=found), automation_id, status=409)
+        if automation_id is None:
+            automation_id = create_automation(*at.all, rule).id
+        else:
+            change_automation(*at.all, automation_id, rule)
+    return go(request, f"/b/{board_id}/automations/{automation_id}")
+
+
+def warned(at: Opened, rule: Rule, automation_id: int | None) -> list[str]:
+    """What storing the rule would set going: circles with itself or with others."""
+    others = [
+        (board_id, one)
+        for board_id, its_id, one in workspace_rules(at.session, at.actor.workspace_id)
+        if its_id != automation_id
+    ]
+    kept = check_rule(at.board, rule, desk(at).places)
+    return [text.say(at.context.language) for text in warnings(at.board, others, kept)]
+
+
+def again(request: Page, at: Opened, editor: Editor, automation_id: int | None, *, status: int) -> Response[str]:
+    """The form that was sent, not stored."""
+    shown: dict[str, Any] = {"board": at.board, "editor": editor, "automation_id": automation_id or ""}
+    return render(request, "automations/_editor.html", status=status, **shown)
+
+
+def desk(at: Opened) -> Desk:
+    """Whoever stores the rule owns it, so that "me" is the reader."""
+    return Desk(at.board, places_for(at.session, at.actor))
+
+
+def focus_after(form: Form) -> str:
+    """The id of the button that moved with its action."""
+    for verb, step in (("up", -1), ("down", 1)):
+        head, _, number = form.get(verb, "").rpartition(".")
+        if number.isdigit():
+            return f"{head}.{int(number) + step}.{verb}"
+    return ""
+
+
+routes = [new_rule, draft, create, change]
