@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates the connection that `migrations.upgrade` handed over, inside that connection's transaction."""
+"""Alembic's entry: migrates the connection that `migrations.migrate` handed over, inside that connection's transaction."""
 
 from alembic import context
 

@@ -11,8 +11,11 @@ FRESH = 10
 
 
 def worker_is_alive(settings: Settings) -> bool:
-    """Whether a worker on this data folder has touched its heartbeat lately."""
+    """Whether a worker on this data folder has touched its heartbeat lately.
+
+    With Redis, workers may run on other machines, with other data folders: only a heartbeat that stopped counts.
+    """
     try:
         return time.time() - (settings.data / "worker.alive").stat().st_mtime < FRESH
     except FileNotFoundError:
-        return False
+        return settings.redis_url is not None

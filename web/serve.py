@@ -21,9 +21,19 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
     """Answer until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if workers == 1:
-        asyncio.run(serve_here(create_app(settings), host, port))
+        asyncio.run(serve_here(open_app(settings), host, port))
     else:
         serve_in_children(settings, host, port, workers)
+
+
+def open_app(settings: Settings | None = None) -> Litestar:
+    """The application of a process that serves: with Redis, what it commits rings the workers."""
+    settings = settings or Settings.load()
+    if settings.redis_url:
+        from automations.worker import ring_after_commits
+
+        ring_after_commits(settings)
+    return create_app(settings)
 
 
 async def serve_here(app: Litestar, host: str, port: int) -> None:
@@ -48,7 +58,7 @@ def serve_in_children(settings: Settings, host: str, port: int, workers: int) ->
 
     os.environ["ROUAGE_DATA_DIR"] = str(settings.data)
     Server(
-        "web.app:create_app",
+        "web.serve:open_app",
         address=host,
         port=port,
         interface=Interfaces.ASGI,

@@ -42,7 +42,7 @@ function mark(form, error) {
   line.textContent = error.detail;
   element.setAttribute("aria-invalid", "true");
   element.setAttribute("aria-describedby", line.id);
-  (element.closest(".field") ?? element.parentElement).append(line);
+  (element.closest(".field") ?? element).after(line);
   return true;
 }
 

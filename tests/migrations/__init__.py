@@ -1,0 +1,1 @@
+"""The fixed tables, made by migration."""
