@@ -75,7 +75,7 @@ class Area:
     problem: str = ""
 
 
-def area(at: Opened, state: ViewState) -> Area:
+def area(at: Opened, state: ViewState, *, with_rows: bool = True) -> Area:
     """Never raises for a filter, sort or group that the board does not have (any more): an old link shows why."""
     seq = board_record(at.session, at.actor, at.board.id).seq
     try:
@@ -83,12 +83,12 @@ def area(at: Opened, state: ViewState) -> Area:
     except Invalid as error:
         return Area(state, seq, state.columns(at.board), problem=error.say(at.context.language))
     shown = content.sections[:MAX_SECTIONS]
-    blocks = [block(at, content, section) for section in shown]
+    blocks = [block(at, content, section, with_rows=with_rows) for section in shown]
     return Area(state, seq, content.columns, blocks, content.count, len(content.sections) - len(shown))
 
 
-def block(at: Opened, content: TableContent, section: Section) -> Block:
-    items = section.page.items if section.page else []
+def block(at: Opened, content: TableContent, section: Section, *, with_rows: bool) -> Block:
+    items = section.page.items if section.page and with_rows else []
     return Block(
         key=section_key(section.query),
         title=section.title,

@@ -42,16 +42,29 @@ def rows(board: CompiledBoard, columns: Sequence[Column], items: Iterable[BoardI
     return Markup("".join([row(item, context) for item in items]))  # noqa: S704 - every value in it was escaped
 
 
+def cells(board: CompiledBoard, columns: Sequence[Column], item: BoardItem, context: Context) -> dict[str, Markup]:
+    """The item's cells by column, each from behind its tag's name: ` data-value="…">…`."""
+    fills = prepared_cells(board, tuple(column.key for column in columns), context.language, context.today)
+    return {key: Markup(fill(item.values[key], context)) for key, fill in fills.items()}  # noqa: S704 - escaped
+
+
+@lru_cache(maxsize=128)
+def prepared_cells(board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date) -> dict[str, Fill]:
+    context = Context(language, today)
+    return {key: fill_of(board.columns[key], context) for key in keys}
+
+
 @lru_cache(maxsize=128)
 def prepared(
     board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date
 ) -> Callable[[BoardItem, Context], str]:
     """The function that draws an item; made once per board version, language, choice of columns, and day."""
-    columns, context = [board.columns[key] for key in keys], Context(language, today)
+    columns = [board.columns[key] for key in keys]
     marks = {"id": ID, "version": VERSION, "rank": RANK, "cell": CELL}
     pieces = ROW_CUT.split(str(macros("boards/_row.html").row(board, columns, marks)))
-    ids, versions, ranks, cells = ([n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values())
-    fills = [(place, column.key, fill_of(column, context)) for place, column in zip(cells, columns, strict=True)]
+    ids, versions, ranks, places = ([n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values())
+    drawn_by = prepared_cells(board, keys, language, today)
+    fills = [(place, key, drawn_by[key]) for place, key in zip(places, keys, strict=True)]
 
     def row(item: BoardItem, context: Context) -> str:
         drawn, values = pieces.copy(), item.values

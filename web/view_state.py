@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from engine.errors import Invalid
-from engine.filters import MALFORMED, Tree
+from engine.filters import Tree
 from engine.queries.items import ItemQuery
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -29,7 +28,7 @@ class ViewState:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        """Raises Invalid when the filter is not JSON; whether columns exist shows when the board is asked."""
+        """Whether the filter is one, and the columns exist, shows when the board is asked."""
         return cls(
             filter=read_tree(query.get("filter", "")),
             sort=tuple((part.lstrip("-"), part.startswith("-")) for part in split(query.get("sort", ""))),
@@ -82,15 +81,12 @@ class ViewState:
 
 
 def read_tree(text: str) -> Tree | None:
-    if not text:
-        return None
+    """Text that is no filter stays a filter: one that the board refuses with a sentence."""
     try:
-        tree = json.loads(text)
+        tree = json.loads(text) if text else None
     except ValueError:
-        tree = ()
-    if not isinstance(tree, dict):
-        raise Invalid(MALFORMED, field="filter")
-    return tree or None
+        tree = text
+    return tree if isinstance(tree, dict) or tree is None else {"unreadable": text}
 
 
 def split(text: str) -> list[str]:

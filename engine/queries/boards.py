@@ -12,7 +12,7 @@ from engine.errors import NotFound
 from engine.models import Automation, Board, Event, Item
 from engine.permissions import Actor, Permission
 from engine.schema.compiled import CompiledBoard, compile_board
-from engine.schema.document import Document, title_of
+from engine.schema.document import Column, Document, all_columns, title_of
 from engine.text import Language
 
 
@@ -83,6 +83,14 @@ def hidden_columns(actor: Actor, document: Document) -> frozenset[str]:
     return frozenset(
         key for key, node in document["properties"].items() if actor.role in node["x-column"].get("hidden_from", ())
     )
+
+
+def deleted_columns(session: Session, actor: Actor, board_id: int) -> list[Column]:
+    """Those that `restore_column` can bring back, the latest first."""
+    document = board_record(session, actor, board_id).document
+    secret = hidden_columns(actor, document)
+    gone = [column for key, column in all_columns(document).items() if column.hidden_at and key not in secret]
+    return sorted(gone, key=lambda column: column.hidden_at or "", reverse=True)
 
 
 def boards(session: Session, actor: Actor) -> list[BoardSummary]:

@@ -24,6 +24,15 @@ def history(session: Session, board: CompiledBoard, item_id: int, limit: int = 5
     return shown
 
 
+def causes(session: Session, board: CompiledBoard, found: Sequence[Event]) -> dict[int, Event]:
+    """By id, the events of this board that made automations write the ones given."""
+    ids = {event.cause_id for event in found if event.cause_id is not None}
+    statement = sa.select(Event).where(Event.id.in_(ids), Event.board_id == board.id)
+    known = {event.id: event for event in session.scalars(statement) if visible_part(board, event)} if ids else {}
+    session.expunge_all()
+    return known
+
+
 def visible_part(board: CompiledBoard, event: Event) -> bool:
     """Cut the event down to visible columns; False when nothing is left to show."""
     if event.kind == EventKind.ITEM_CHANGED:

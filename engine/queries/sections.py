@@ -42,6 +42,15 @@ def matching(
     return [to_item(board, line) for line in session.execute(statement.order_by(board.table.c.id))]
 
 
+def neighbours(session: Session, board: CompiledBoard, item: BoardItem) -> tuple[int | None, int | None]:
+    """The ids of the items before and behind one in its group, by the manual order."""
+    table = board.table.c
+    alive = sa.select(table.id).where(table.group_id == item.group_id, table.deleted_at.is_(None)).limit(1)
+    before = alive.where(table.position < item.position).order_by(table.position.desc())
+    behind = alive.where(table.position > item.position).order_by(table.position)
+    return session.scalar(before), session.scalar(behind)
+
+
 def part(session: Session, board: CompiledBoard, query: ItemQuery, context: Context, place: int) -> Select[Any]:
     """One query's items and their place in the union; SQLite wants its order and limit one level down."""
     keys = keys_of(board, query.sort, in_group=query.group_id is not None)

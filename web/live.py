@@ -1,0 +1,138 @@
+"""What happened, told to open pages: one thread per web process looks at the database, each page has a small queue."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from engine.db import Database
+from engine.queries.live import Signal, last_seqs, newest_notifications, signal_after
+from engine.watch import Watch
+
+logger = logging.getLogger("rouage.live")
+
+PACE = {"sqlite": 0.05, "postgresql": 0.2}
+"""Seconds between looks: SQLite says for nothing whether anything was written."""
+QUEUE = 16
+"""Messages; a page that reads more slowly is told once that much has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message for one page: a change of its board, or (None) a new notification."""
+
+    signal: Signal | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """An open page: its board, if it shows one, up to which event it knows that board, and whose it is."""
+
+    user_id: int
+    board_id: int | None
+    seq: int
+    loop: asyncio.AbstractEventLoop
+    queue: asyncio.Queue[Told] = field(default_factory=lambda: asyncio.Queue(QUEUE))
+    notification: int | None = None
+
+    def tell(self, message: Told) -> None:
+        """Called by the thread that looks."""
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.put, message)
+
+    def put(self, message: Told) -> None:
+        if not self.queue.full():
+            self.queue.put_nowait(message)
+        elif message.signal:
+            while not self.queue.empty():
+                self.queue.get_nowait()
+            self.queue.put_nowait(Told(Signal(message.signal.seq, bulk=True, structure=True)))
+
+
+class Hub:
+    """The listeners of one web process. The thread lives while there are any."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.pace = PACE["sqlite" if database.is_sqlite else "postgresql"]
+        self.listeners: set[Listener] = set()
+        self.lock = threading.Lock()
+        self.thread: threading.Thread | None = None
+        self.joined = threading.Event()
+
+    def join(self, listener: Listener) -> None:
+        """From now on the listener gets what is behind its `seq`: what happened before it came, too."""
+        with self.lock:
+            self.listeners.add(listener)
+            self.joined.set()
+            if self.thread is None:
+                self.thread = threading.Thread(target=self.run, name="live", daemon=True)
+                self.thread.start()
+
+    def leave(self, listener: Listener) -> None:
+        with self.lock:
+            self.listeners.discard(listener)
+
+    def run(self) -> None:
+        watch = Watch(self.database)
+        try:
+            while self.goes_on():
+                joined = self.joined.wait(self.pace)
+                self.joined.clear()
+                if watch.changed() or joined:
+                    self.look_safely()
+        finally:
+            watch.close()
+
+    def goes_on(self) -> bool:
+        """Ends the thread in the same breath as nobody listens, so that the next listener starts another."""
+        with self.lock:
+            if not self.listeners:
+                self.thread = None
+            return self.thread is not None
+
+    def look_safely(self) -> None:
+        """A database that cannot be read for a moment is looked at again; the pages stay connected."""
+        try:
+            self.look()
+        except Exception:
+            logger.exception("the live stream could not read the database")
+            self.joined.set()
+
+    def look(self) -> None:
+        with self.lock:
+            listeners = list(self.listeners)
+        with self.database.read() as session:
+            seqs = last_seqs(session, {one.board_id for one in listeners if one.board_id is not None})
+            behind = [one for one in listeners if one.board_id is not None and one.seq < seqs.get(one.board_id, 0)]
+            for (board_id, seq), pages in by_place(behind):
+                send(pages, signal_after(session, board_id, seq))
+            newest = newest_notifications(session, {one.user_id for one in listeners})
+        for one in listeners:
+            ring(one, newest.get(one.user_id, 0))
+
+
+def by_place(listeners: Iterable[Listener]) -> Iterable[tuple[tuple[int, int], list[Listener]]]:
+    """Pages that know the same board up to the same event are asked for once."""
+
+    def place(one: Listener) -> tuple[int, int]:
+        return one.board_id or 0, one.seq
+
+    return [(key, list(pages)) for key, pages in groupby(sorted(listeners, key=place), key=place)]
+
+
+def send(pages: Iterable[Listener], signal: Signal) -> None:
+    for page in pages:
+        page.seq = signal.seq
+        if signal.items or signal.structure or signal.bulk:
+            page.tell(Told(signal))
+
+
+def ring(page: Listener, newest: int) -> None:
+    before, page.notification = page.notification, newest
+    if before is not None and newest > before:
+        page.tell(Told())

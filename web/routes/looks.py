@@ -1,0 +1,93 @@
+"""How a board is looked at: the panels that build the filter, the sort, the grouping and the choice of columns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from engine.errors import Invalid
+from engine.filters import Tree
+from engine.queries.boards import deleted_columns
+from engine.schema.compiled import CompiledBoard
+from web.filter_fields import read_tree
+from web.filter_form import JOINTS, Pen, draw_tree
+from web.opening import reading
+from web.pages import render
+from web.policy import Policy
+from web.request import Form, Page
+from web.view_state import ViewState
+from web.wording import settled
+
+FILTER = "filter"
+"""Name of the tree's controls."""
+
+
+@get("/boards/{board_id:int}/filters", policy=Policy.MEMBER, sync_to_thread=True)
+def filters(request: Page, board_id: FromPath[int]) -> Response[str]:
+    with reading(request, board_id) as at:
+        group = draw_tree(Pen(at.board, at.context), ViewState.read(request.query_params).filter, FILTER)
+        return render(request, "boards/_filters.html", board=at.board, group=group)
+
+
+@post("/boards/{board_id:int}/filters", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
+def build(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
+    """The form with what its controls ask for; its finished conditions become the view's filter."""
+    with reading(request, board_id) as at:
+        tree, errors, headers = read_tree(form, FILTER, at.board, at.context), {}, {}
+        try:
+            whole = finished(tree, at.board)
+            found = settled(whole, at.board, at.context) if whole else None
+            headers = {"HX-Trigger": json.dumps({"board:filter": {"filter": as_text(found)}})}
+        except Invalid as error:
+            errors = {f"{FILTER}.{error.field}".removesuffix("."): error.say(at.context.language)}
+        group = draw_tree(Pen(at.board, at.context, errors=errors), tree, FILTER)
+        return render(request, "boards/_filters.html", headers=headers, board=at.board, group=group)
+
+
+@get("/boards/{board_id:int}/sorts", policy=Policy.MEMBER, sync_to_thread=True)
+def sorts(request: Page, board_id: FromPath[int]) -> Response[str]:
+    return panel(request, board_id, "boards/_sorts.html")
+
+
+@get("/boards/{board_id:int}/groupings", policy=Policy.MEMBER, sync_to_thread=True)
+def groupings(request: Page, board_id: FromPath[int]) -> Response[str]:
+    return panel(request, board_id, "boards/_groupings.html")
+
+
+@get("/boards/{board_id:int}/columns", policy=Policy.MEMBER, sync_to_thread=True)
+def columns(request: Page, board_id: FromPath[int]) -> Response[str]:
+    """Which columns this view shows; those that were deleted can be restored."""
+    with reading(request, board_id) as at:
+        state, gone = ViewState.read(request.query_params), deleted_columns(at.session, at.actor, at.board.id)
+        return render(request, "boards/_shown_columns.html", board=at.board, state=state, deleted=gone)
+
+
+def panel(request: Page, board_id: int, template: str) -> Response[str]:
+    with reading(request, board_id) as at:
+        return render(request, template, board=at.board, state=ViewState.read(request.query_params))
+
+
+def finished(tree: Tree | None, board: CompiledBoard) -> Tree | None:
+    """The tree without conditions that still wait for their value."""
+    joint = next((name for name in JOINTS if tree and name in tree), None)
+    if tree and joint:
+        children = [child for part in tree[joint] if (child := finished(part, board))]
+        return {joint: children} if children else None
+    return tree if tree and not waits(tree, board) else None
+
+
+def waits(leaf: Tree, board: CompiledBoard) -> bool:
+    column = board.columns.get(leaf["column"])
+    operator = column.type.operators.get(leaf["op"]) if column else None
+    return operator is not None and operator.asks != "nothing" and leaf.get("value") in (None, "", [])
+
+
+def as_text(tree: Any) -> str:
+    """As the address keeps it."""
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")) if tree else ""
+
+
+routes = [filters, build, sorts, groupings, columns]

@@ -1,0 +1,119 @@
+// The part of the page that holds the items: shown anew for another filter, sort or grouping, kept in the address.
+import { board, boardId, boardPath, parse, query, sectionOf } from "./dom.js";
+import { ask } from "./http.js";
+
+const NEAR = "600px";
+
+/** Change parts of the view's state (`null` takes one away) and show it. */
+export function look(changes) {
+  const params = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) params.set(name, value);
+    else params.delete(name);
+  }
+  return show(`/b/${boardId()}${params.size ? `?${params}` : ""}`, { push: true });
+}
+
+/** Show an address of this board; with `push` the browser's back button comes back from it. */
+export function show(path, { push = false } = {}) {
+  const place = { top: board().scrollTop, left: board().scrollLeft };
+  const swapped = window.htmx.ajax("GET", path, { target: "#board", swap: "outerHTML", push: push ? path : "false" });
+  return swapped.then(() => {
+    board()?.scrollTo(place);
+    prepare();
+  });
+}
+
+/** The same view again, after something changed that is not only items. */
+export function reload() {
+  return show(`/b/${boardId()}${location.search}`);
+}
+
+/** Number of the last event that the page shows. */
+export const seq = () => Number(board()?.dataset.seq ?? 0);
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-go]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  show(link.getAttribute("href"), { push: true });
+});
+
+// Back and forward between views of one board need no new page.
+document.addEventListener("htmx:before:history:restore", (event) => {
+  const from = board()?.dataset.board;
+  const [, to] = location.pathname.match(/^\/b\/(\d+)(\/i\/\d+)?$/) ?? [];
+  if (!from || from !== to) return;
+  event.preventDefault();
+  show(`/b/${to}${location.search}`);
+  const search = document.getElementById("search");
+  if (search) search.value = new URLSearchParams(location.search).get("q") ?? "";
+  document.dispatchEvent(new CustomEvent("board:traversed"));
+});
+
+let typing;
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "search") return;
+  clearTimeout(typing);
+  typing = setTimeout(() => look({ q: event.target.value.trim() }), 250);
+});
+
+// Titles that are edited where they stand: Enter keeps, Escape takes back.
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.(".inplace")) return;
+  if (event.key === "Escape") event.target.value = event.target.defaultValue;
+  if (event.key === "Enter" || event.key === "Escape") event.target.blur();
+});
+
+document.addEventListener("click", (event) => {
+  const focuser = event.target.closest?.("[data-focus]");
+  const input = focuser && document.querySelector(focuser.dataset.focus);
+  if (input) setTimeout(() => input.select());
+  const fold = event.target.closest?.(".fold");
+  if (fold) remember(toggle(sectionOf(fold)));
+});
+
+function toggle(section, folded = !section.classList.contains("folded")) {
+  section.classList.toggle("folded", folded);
+  section.querySelector(".fold").setAttribute("aria-expanded", String(!folded));
+  return section;
+}
+
+const memory = (section) => `folded:${boardId()}:${section.dataset.section}`;
+
+function remember(section) {
+  if (section.classList.contains("folded")) localStorage.setItem(memory(section), "1");
+  else localStorage.removeItem(memory(section));
+}
+
+// The next items of a section are fetched when their place comes near the window.
+const watcher = new IntersectionObserver(
+  (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => fetchMore(entry.target)),
+  { rootMargin: NEAR },
+);
+
+async function fetchMore(later) {
+  watcher.unobserve(later);
+  const { cursor, left } = later.dataset;
+  const parts = { section: sectionOf(later).dataset.section, cursor, left };
+  try {
+    const found = parse(await ask("GET", `${boardPath()}/items${query(parts)}`));
+    for (const known of found.querySelectorAll("tr[data-item]")) document.getElementById(known.id)?.remove();
+    const next = found.querySelector(".later");
+    later.replaceWith(found);
+    if (next) watcher.observe(next);
+  } catch {
+    setTimeout(() => later.isConnected && watcher.observe(later), 3000);
+  }
+}
+
+function prepare() {
+  watcher.disconnect();
+  for (const later of board()?.querySelectorAll(".later") ?? []) watcher.observe(later);
+  for (const section of board()?.querySelectorAll("section[data-section]") ?? []) {
+    if (localStorage.getItem(memory(section))) toggle(section, true);
+  }
+  document.dispatchEvent(new CustomEvent("board:shown"));
+}
+
+prepare();

@@ -1,0 +1,242 @@
+// Editing a cell where it stands: the editor comes from the page's templates, what was typed goes to save.js.
+import { announce } from "./announce.js";
+import { choose } from "./choose.js";
+import { cellOf, editText, isReadOnly, keyOf, make, mayEdit, rowOf, say, shownText } from "./dom.js";
+import { float, sink } from "./float.js";
+import { focusCell, neighbour, target } from "./focus.js";
+import { freshCell } from "./rows.js";
+import { asText, release, restore, save } from "./save.js";
+
+let current = null;
+
+/** Open the editor of a cell; `typed` replaces what it starts from. */
+export function edit(cell, { typed } = {}) {
+  if (current?.cell === cell || !mayEditCell(cell)) return;
+  commit();
+  const control = controlOf(cell);
+  if (!control) return;
+  const kept = cell.dataset.typed;
+  const start = kept ?? editText(cell);
+  const version = cell.dataset.base ?? rowOf(cell).dataset.version;
+  if (control.type === "checkbox") toggle(cell, start !== "true", version);
+  else open(cell, control, typed ?? start, { start: kept === undefined ? start : null, version });
+}
+
+const mayEditCell = (cell) => mayEdit() && !isReadOnly(cell) && !cell.classList.contains("saving");
+
+function controlOf(cell) {
+  const place = cell.closest("[data-editors], #board");
+  const template = place.querySelector(`template[data-editor="${CSS.escape(keyOf(cell))}"]`);
+  return template?.content.cloneNode(true).querySelector("[name=value]");
+}
+
+function toggle(cell, on, version) {
+  const tick = make("span", { class: on ? "tick on" : "tick" });
+  focusCell(cell);
+  finish(cell, String(on), { version, nodes: [tick] });
+}
+
+function open(cell, control, text, { start, version }) {
+  cell.dataset.busy = "";
+  current = { cell, start, version, control, nodes: [...cell.childNodes] };
+  if (control.matches("select")) openList(control, text, start === text || start === null);
+  else if (control.matches("textarea")) openSheet(control, text);
+  else openLine(control, text, text === start || start === null);
+  if (cell.dataset.problem) explain(cell);
+}
+
+function openList(select, text, whole) {
+  const { cell } = current;
+  const chosen = new Set((whole ? text : current.start ?? "").split(","));
+  for (const option of select.options) option.selected = chosen.has(option.value);
+  cell.classList.add("at");
+  current.end = choose(cell, select, {
+    typed: whole ? "" : text,
+    done: (values, nodes) => keep(values.length ? values : "", nodes, values.join(",")),
+    cancel: ({ refocus = true } = {}) => cancel({ refocus }),
+  });
+}
+
+function openSheet(textarea, text) {
+  textarea.value = text;
+  current.sheet = float(current.cell, "", textarea);
+  current.cell.classList.add("at");
+  textarea.focus();
+  textarea.setSelectionRange(text.length, text.length);
+}
+
+function openLine(input, text, whole) {
+  const { cell } = current;
+  const holder = input.closest(".with-picker") ?? input;
+  const day = cell.querySelector("time")?.dateTime;
+  cell.classList.add("editing");
+  cell.replaceChildren(holder);
+  input.value = text;
+  const picker = holder.querySelector?.("[data-picks]");
+  if (picker && day) picker.value = day;
+  input.focus();
+  if (whole) input.select();
+}
+
+/** Save what the open editor holds, if that is something else than before; `move` says where the focus goes. */
+export function commit(move = null) {
+  if (!current) return;
+  if (current.end) current.end();
+  else keep(current.control.value, asText(current.control.value.trim()), current.control.value, move);
+}
+
+function keep(value, nodes, text, move = null) {
+  const { cell, start, version } = current;
+  close();
+  const next = move && neighbour(cell, move[0], move[1]);
+  if (next) focusCell(next);
+  else if (move) focusCell(cell);
+  else if (document.activeElement === document.body) focusCell(cell);
+  if (start !== null && text.trim() === start.trim()) {
+    done(cell);
+    return;
+  }
+  finish(cell, value, { version, nodes });
+}
+
+async function finish(cell, value, { version, nodes }) {
+  const problem = await save(cell, value, { version, nodes });
+  if (problem) refuse(cell, value, version, problem);
+}
+
+/** Leave the cell as it was. */
+export function cancel({ refocus = true } = {}) {
+  if (!current) return;
+  const { cell } = current;
+  close();
+  done(cell);
+  if (refocus) focusCell(cell);
+}
+
+function close() {
+  const { cell, nodes, sheet } = current;
+  current = null;
+  sink(sheet);
+  sink(bubble);
+  cell.classList.remove("editing", "at");
+  cell.replaceChildren(...nodes);
+}
+
+function done(cell) {
+  const outdated = "typed" in cell.dataset || "stale" in cell.dataset;
+  delete cell.dataset.stale;
+  release(cell);
+  if (outdated) restore(cell);
+}
+
+// ---- what was typed and not accepted stays, with the sentence under it ----
+
+let bubble = null;
+
+function refuse(cell, value, version, problem) {
+  const { members, status } = problem;
+  cell.dataset.busy = "";
+  cell.dataset.typed = [value].flat().join(",");
+  cell.dataset.problem = problem.sentence;
+  cell.classList.add("invalid");
+  if (status === 409) {
+    cell.dataset.base = members.version;
+    showTheirs(cell);
+  }
+  announce(problem.sentence);
+  if (!current) edit(cell);
+}
+
+async function showTheirs(cell) {
+  const theirs = await freshCell(cell).catch(() => null);
+  cell.dataset.theirs = theirs ? shownText(theirs) : "";
+  if (current?.cell === cell) explain(cell);
+}
+
+function explain(cell) {
+  sink(bubble);
+  const parts = [make("p", { text: cell.dataset.problem })];
+  if (cell.dataset.base) parts.push(bothValues(cell), ways(cell));
+  bubble = float(cell, "bubble", ...parts);
+  bubble.setAttribute("role", "alert");
+}
+
+function bothValues(cell) {
+  const row = (name, value) => [make("dt", { text: say(name) }), make("dd", { text: value || say("empty") })];
+  const mine = current?.control.matches("select") ? labels(current.control) : cell.dataset.typed;
+  return make("dl", {}, ...row("mine", mine), ...row("theirs", cell.dataset.theirs ?? "…"));
+}
+
+const labels = (select) => [...select.selectedOptions].map((option) => option.label).join(", ");
+
+function ways(cell) {
+  const mine = make("button", { type: "button", class: "btn small primary", text: say("keepMine") });
+  const theirs = make("button", { type: "button", class: "btn small", text: say("takeTheirs") });
+  mine.addEventListener("click", () => commit([0, 0]));
+  theirs.addEventListener("click", () => cancel());
+  return make("div", { class: "actions" }, mine, theirs);
+}
+
+// ---- keys and clicks ----
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.defaultPrevented) return;
+  if (current && (current.cell.contains(event.target) || current.sheet?.contains(event.target))) whileEditing(event);
+  else if (event.target === cellOf(event.target)) onCell(event, event.target);
+});
+
+function whileEditing(event) {
+  const back = event.shiftKey;
+  const several = event.target.matches("textarea");
+  if (event.key === "Escape") cancel();
+  else if (event.key === "Tab") commit([0, back ? -1 : 1]);
+  else if (event.key === "Enter" && (!several || event.ctrlKey || event.metaKey)) commit([back ? -1 : 1, 0]);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function onCell(event, cell) {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const inTable = cell.matches("td");
+  const next = inTable && target(cell, event);
+  if (next) focusCell(next);
+  else if (event.key === "Enter" || event.key === "F2" || (event.key === " " && plain && !event.shiftKey)) edit(cell);
+  else if (event.key === "Tab" && inTable && aside(cell, event) !== cell) focusCell(aside(cell, event));
+  else if ((event.key === "Delete" || event.key === "Backspace") && plain && mayEditCell(cell) && editText(cell)) empty(cell);
+  else if (event.key.length === 1 && plain && event.key !== " ") edit(cell, { typed: event.key });
+  else return;
+  event.preventDefault();
+}
+
+const aside = (cell, event) => neighbour(cell, 0, event.shiftKey ? -1 : 1);
+
+function empty(cell) {
+  const control = controlOf(cell);
+  if (control?.type === "checkbox") toggle(cell, false, rowOf(cell).dataset.version);
+  else if (control) finish(cell, "", { version: rowOf(cell).dataset.version, nodes: [] });
+}
+
+document.addEventListener("click", (event) => {
+  const cell = cellOf(event.target);
+  if (!cell || current?.cell === cell || event.target.closest("a, button, input, select, textarea, label")) return;
+  if (mayEditCell(cell)) edit(cell);
+  else if (cell.matches("td")) focusCell(cell);
+});
+
+// A click elsewhere saves.
+document.addEventListener("pointerdown", (event) => {
+  if (!current || current.end) return;
+  const inside = [current.cell, current.sheet, bubble].some((element) => element?.contains(event.target));
+  if (!inside) commit();
+});
+
+// The browser's calendar writes into the line beside it.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-picks]") || !current?.cell.contains(event.target)) return;
+  current.control.value = event.target.value;
+  commit([0, 0]);
+});
+document.addEventListener("click", (event) => {
+  if (event.target.matches?.("[data-picks]")) event.target.showPicker?.();
+});

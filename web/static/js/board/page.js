@@ -1,0 +1,12 @@
+// The board page: each module listens to the document and finds what it needs in the page.
+import "./area.js";
+import "./pop.js";
+import "./focus.js";
+import "./edit.js";
+import "./add.js";
+import "./pick.js";
+import "./filters.js";
+import "./columns.js";
+import "./groups.js";
+import "./panel.js";
+import "./live.js";
