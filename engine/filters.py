@@ -137,7 +137,16 @@ def operand(board: CompiledBoard, column: Column, value: Any, context: Context, 
         return other_column(board, column, board.column(value["column"]), source)
     if isinstance(value, Mapping) and "token" in value:
         value = token_value(column, value["token"], context)
-    return literal_operand(column, column.parse(value, context), context)
+    return literal_operand(column, parsed(column, value, context), context)
+
+
+def parsed(column: Column, value: Any, context: Context) -> Any:
+    """Raises Invalid that names the column."""
+    try:
+        return column.parse(value, context)
+    except Invalid as error:
+        error.field = column.key
+        raise
 
 
 def other_column(board: CompiledBoard, column: Column, other: Column, source: Any) -> Operand:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from engine.column import Settings
 from engine.columns import column_types
@@ -132,6 +133,7 @@ def store(
     check_document(document)
     stored = board_record(session, actor, board.id)
     stored.document = document
+    flag_modified(stored, "document")  # dicts that differ in their order only are equal, and the order counts
     stored.version += 1
     session.flush()
     payload: dict[str, Any] = {"version": stored.version, "what": [verb, key]}

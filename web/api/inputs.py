@@ -21,6 +21,7 @@ CUT = Text(
     "The body is not JSON: it is cut off or badly encoded. Send valid JSON in UTF-8.",
     "Le corps n’est pas du JSON : il est tronqué ou mal encodé. Envoyez du JSON valide en UTF-8.",
 )
+NOT_JSON = Text("“{name}” must be a JSON object.", "« {name} » doit être un objet JSON.")
 TOO_DEEP = Text("This JSON is nested too deeply.", "Ce JSON est imbriqué trop profondément.")
 NO_NUL = Text(
     "Text must not hold the character U+0000. Take it out.",
@@ -89,9 +90,8 @@ def read_tree(text: str | None, name: str) -> Any:
         return None
     try:
         return checked(lambda: msgspec.json.decode(text, type=dict[str, Any]))
-    except Invalid as error:
-        error.field = name
-        raise
+    except Invalid:
+        raise Invalid(NOT_JSON, field=name, name=name) from None
 
 
 def chosen(body: bytes, shape: Any) -> Any:

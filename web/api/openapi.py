@@ -172,7 +172,7 @@ def spoken(node: Any, language: Language) -> Any:
         return [spoken(one, language) for one in node]
     if not isinstance(node, dict):
         return node
-    if set(node) == {"x-labels"}:
-        return node["x-labels"][language]
     found = {name: spoken(one, language) for name, one in node.items() if name != "x-labels"}
+    if isinstance(said := found.get("description"), dict):
+        found["description"] = said["description"]
     return {**found, "description": node["x-labels"][language]} if "x-labels" in node else found

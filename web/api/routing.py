@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from litestar import Request, Response, delete, get, patch, post
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import RawBody
 
 from engine.sheets.source import MAX_BYTES
 from engine.text import Text
@@ -62,14 +63,14 @@ def route(verb: str, path: str, summary: Text, **about: Any) -> Decorator:
 
 
 def take_json(operation: Operation) -> Handler:
-    def handle(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+    def handle(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         return run(operation, request, body)
 
     return handle
 
 
 def take_file(operation: Operation) -> Handler:
-    def handle(request: Request[Any, Any, Any], upload: Upload) -> Response[bytes]:
+    def handle(request: Request[Any, Any, Any], upload: NamedDependency[Upload]) -> Response[bytes]:
         return run(operation, request, upload.digest.encode(), upload)
 
     return handle

@@ -86,7 +86,8 @@ class Labels(Taken):
 
 def sliced(lines: Sequence[Line], asked: Paging) -> tuple[list[Line], str | None]:
     """A page of a list that is in memory anyway, in the order of ids, and the cursor of the next one."""
-    behind = [line for line in lines if line.id > last_id(asked.cursor)]
+    last = last_id(asked.cursor)
+    behind = [line for line in lines if line.id > last]
     shown = behind[: asked.limit]
     return shown, encode_cursor([shown[-1].id]) if len(behind) > asked.limit else None
 
