@@ -59,7 +59,7 @@ def run_log(
     statement = sa.select(*LINE).where(Run.automation_id == automation_id, Run.board_id == board.id)
     if state is not None:
         statement = statement.where(Run.state == state)
-    found = session.execute(statement.order_by(Run.id.desc()).limit(limit)).tuples().all()
+    found = session.execute(statement.order_by(Run.id.desc()).limit(limit)).all()
     names = {item.id: item.name for item in items_by_id(session, board, list({line[2] for line in found}))}
     return [RunLine(line[0], RunState(line[1]), line[2], names.get(line[2]), *line[3:]) for line in found]
 
@@ -72,7 +72,7 @@ def tallies(session: Session, board: CompiledBoard) -> dict[int, Tally]:
     )
     counts: dict[int, dict[str, int]] = {}
     last: dict[int, int] = {}
-    for automation_id, state, count, run_id in session.execute(counted.group_by(Run.automation_id, Run.state)).tuples():
+    for automation_id, state, count, run_id in session.execute(counted.group_by(Run.automation_id, Run.state)):
         counts.setdefault(automation_id, {})[state] = count
         last[automation_id] = max(run_id, last.get(automation_id, 0))
     ended = {
@@ -85,7 +85,7 @@ def tallies(session: Session, board: CompiledBoard) -> dict[int, Tally]:
 def state_counts(session: Session, automation_id: int) -> dict[str, int]:
     """How many runs of one rule are in each state."""
     statement = sa.select(Run.state, sa.func.count()).where(Run.automation_id == automation_id).group_by(Run.state)
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def automation_names(
@@ -93,4 +93,4 @@ def automation_names(
 ) -> dict[int, Mapping[str, Any]]:
     """The rules of those automations of the board, deleted ones too: what a history says acted."""
     chosen = sa.and_(Automation.board_id == board.id, Automation.id.in_(automation_ids))
-    return dict(session.execute(sa.select(Automation.id, Automation.rule).where(chosen)).tuples().all())
+    return dict(session.execute(sa.select(Automation.id, Automation.rule).where(chosen)).all())
