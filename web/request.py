@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from engine.db import Database
@@ -18,7 +19,7 @@ from engine.text import LANGUAGES, Language
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 Page = Request[Any, Any, Any]
-Form = FormMultiDict
+Form = NamedDependency[FormMultiDict]
 LANGUAGE_COOKIE = "language"
 
 
