@@ -27,10 +27,6 @@ FOREIGN = Text(
     "This request came from another site and was refused. Open Rouage itself and try again.",
     "Cette demande vient d’un autre site et a été refusée. Ouvrez Rouage lui-même et réessayez.",
 )
-STALE = Text(
-    "This page is older than your login. Copy what you typed, reload the page, then try again.",
-    "Cette page date d’avant votre connexion. Copiez ce que vous avez saisi, rechargez la page, puis réessayez.",
-)
 
 
 class SignedOut(EngineError):
@@ -44,6 +40,21 @@ class SignedOut(EngineError):
             Text(
                 "You are no longer logged in. Log in in another tab, then try again here: nothing you typed is lost.",
                 "Vous n’êtes plus connecté. Connectez-vous dans un autre onglet, puis réessayez ici : rien de ce que vous avez saisi n’est perdu.",
+            )
+        )
+
+
+class StalePage(EngineError):
+    """The page carries the token of another login than the browser's cookie."""
+
+    status = 403
+    code = "stale_page"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "This page is older than your login. Try again now; if it still fails, copy what you typed and reload the page.",
+                "Cette page date d’avant votre connexion. Réessayez maintenant ; si cela échoue encore, copiez votre saisie et rechargez la page.",
             )
         )
 
@@ -130,7 +141,7 @@ async def check_csrf(request: Request[Any, Any, Any], visitor: Visitor) -> None:
     """The token that the page was given, in a header or in its form: it is bound to this login."""
     given = request.headers.get(CSRF_HEADER) or (await request.form()).get(CSRF_FIELD)
     if not isinstance(given, str) or not secrets.compare_digest(given.encode(), visitor.csrf_token.encode()):
-        raise Forbidden(STALE)
+        raise StalePage
 
 
 def login_secret(request: Connection) -> str | None:

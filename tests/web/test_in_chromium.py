@@ -165,6 +165,26 @@ def test_a_destructive_step_asks_first(open_page: Callable[..., Page]) -> None:
     expect(page.get_by_text("You have no token yet.")).to_be_visible()
 
 
+def test_what_was_typed_survives_the_end_of_the_login(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.goto("/login")
+    log_in(page)
+    page.goto("/tokens")
+    page.get_by_label("What is it for?").fill("Half typed")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Create a token").click()
+    expect(page.get_by_role("alert")).to_contain_text("Log in in another tab")
+    other = page.context.new_page()
+    other.goto("/login")
+    log_in(other)
+    assert page.context.cookies() != cookies
+    with page.expect_response("**/me/page-token"):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.get_by_role("button", name="Create a token").click()
+    expect(page.get_by_role("cell", name="Half typed")).to_be_visible()
+
+
 def test_on_a_phone_the_sidebar_is_a_drawer(open_page: Callable[..., Page]) -> None:
     page = open_page(PHONE)
     page.goto("/login")

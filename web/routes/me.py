@@ -28,6 +28,12 @@ def account_page(request: Page) -> Response[str]:
     return render(request, "account.html")
 
 
+@get("/me/page-token", policy=Policy.MEMBER, sync_to_thread=True)
+def page_token(request: Page) -> dict[str, str]:
+    """For a page from before this login. Other sites cannot read it: they may only ask, not see the answer."""
+    return {"token": present(visitor(request)).csrf_token}
+
+
 @post("/me/language", policy=Policy.MEMBER, sync_to_thread=True)
 def set_language(request: Page, form: Form) -> Redirect:
     """From the user menu, back to the page it was chosen on."""
@@ -82,4 +88,4 @@ def present(who: Visitor | None) -> Visitor:
     return who
 
 
-routes = [account_page, set_language, set_password, tokens_page, add_token, remove_token]
+routes = [account_page, page_token, set_language, set_password, tokens_page, add_token, remove_token]

@@ -3,5 +3,6 @@ import "./copy.js";
 import "./dialog.js";
 import "./menu.js";
 import "./problem.js";
+import "./session.js";
 import "./theme.js";
 import "./toast.js";
