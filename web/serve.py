@@ -11,6 +11,7 @@ from granian.constants import Interfaces
 from litestar import Litestar
 
 from engine.settings import Settings
+from web import leash
 from web.app import create_app
 
 GRACE = 25
@@ -26,9 +27,14 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
         serve_in_children(settings, host, port, workers)
 
 
-def open_app(settings: Settings | None = None) -> Litestar:
+def open_app_in_child() -> Litestar:
+    """What each of granian's own processes calls; they end when their parent is killed."""
+    leash.follow_parent()
+    return open_app(Settings.load())
+
+
+def open_app(settings: Settings) -> Litestar:
     """The application of a process that serves: with Redis, what it commits rings the workers."""
-    settings = settings or Settings.load()
     if settings.redis_url:
         from automations.worker import ring_after_commits
 
@@ -58,7 +64,7 @@ def serve_in_children(settings: Settings, host: str, port: int, workers: int) ->
 
     os.environ["ROUAGE_DATA_DIR"] = str(settings.data)
     Server(
-        "web.serve:open_app",
+        "web.serve:open_app_in_child",
         address=host,
         port=port,
         interface=Interfaces.ASGI,
