@@ -10,6 +10,8 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from engine.sheets.source import MAX_COLUMNS
+
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
 UNPACKED = 200 * 1024 * 1024
@@ -46,7 +48,8 @@ def limit() -> None:
 def lines(sheet: Any) -> Iterator[list[Any]]:
     """Lines that hold something, numbered as the workbook numbers them."""
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        found = [plain(cell) for cell in cells]
+        found = [plain(cell) for cell in cells[:MAX_COLUMNS]]
+        found += [cell for cell in cells[MAX_COLUMNS:] if cell != ""][:1]  # one more is enough to be refused
         if any(cell is not None for cell in found):
             yield [number, *found]
 

@@ -25,6 +25,10 @@ TOO_MANY_GROUPS = Text(
     "Cette colonne a {count} valeurs différentes, et un tableau reçoit {limit} groupes au plus. Choisissez-en une autre.",
 )
 REQUIRED = Text("{column} is required. Give it a value.", "{column} est obligatoire. Donnez-lui une valeur.")
+NAMELESS = Text(
+    "There is no name here: the item is called by the number of its line.",
+    "Il n’y a pas de nom ici : l’élément porte le numéro de sa ligne.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Cells(dict[Cell, Any]):
         value = self.column.parse(cell, self.context)
         if value == self.empty:
             if self.column.required:
-                raise Invalid(REQUIRED, column=label_text(self.column))
+                raise Invalid(NAMELESS if self.column.key == NAME else REQUIRED, column=label_text(self.column))
         elif errors := self.validator.errors({self.column.key: value}):
             raise errors[0]
         return value

@@ -32,8 +32,8 @@ NO_HEADER = Text(
     "La ligne {line} ne peut pas contenir les titres : elle est vide. Choisissez une autre ligne.",
 )
 RAGGED = Text(
-    "{count} lines have more or fewer cells than the others. What is missing is left empty; the first is line {line}.",
-    "{count} lignes ont plus ou moins de cellules que les autres. Ce qui manque reste vide ; la première est la ligne {line}.",
+    "Lines with more or fewer cells than the others: {count}, the first is line {line}. What is missing is left empty.",
+    "Lignes qui ont plus ou moins de cellules que les autres : {count}, la première est la ligne {line}. Ce qui manque reste vide.",
 )
 
 

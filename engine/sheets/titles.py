@@ -14,8 +14,8 @@ WHITE = re.compile(r"\s+")
 
 NUMBERED = Text("Column {number}", "Colonne {number}")
 UNNAMED = Text(
-    "{count} columns have no title, or stand under a merged one. They are called: {titles}.",
-    "{count} colonnes n’ont pas de titre, ou sont sous un titre fusionné. Elles s’appellent : {titles}.",
+    "Columns that have no title, or stand under a merged one, are called: {titles}.",
+    "Les colonnes sans titre, ou sous un titre fusionné, s’appellent : {titles}.",
 )
 TWICE = Text(
     "Several columns bear the same title. The later ones are called: {titles}.",
@@ -82,7 +82,7 @@ def notice(text: Text, titles: Sequence[Text], **params: object) -> list[Notice]
     if not titles:
         return []
     shown = Text(", ".join(title.en for title in titles), ", ".join(title.fr for title in titles))
-    return [Notice(text, {"titles": shown, "count": len(titles), **params})]
+    return [Notice(text, {"titles": shown, **params})]
 
 
 def one_line(cell: Cell) -> str:

@@ -128,5 +128,5 @@ def test_a_preview_marks_what_would_be_refused_in_the_readers_language(tmp_path:
         seen.cells[0][1].problem == "Février 2024 n’a pas de jour 31\u00a0: il compte 29 jours. Écrivez un jour de 1 à 29."
     )
     assert [line[2].shown for line in seen.cells] == ["12,50\u00a0€", "12,50\u00a0€", "13,25\u00a0€"]
-    assert seen.cells[2][0].problem == "Article est obligatoire. Donnez-lui une valeur."
+    assert seen.cells[2][0].problem == "Il n’y a pas de nom ici\u00a0: l’élément porte le numéro de sa ligne."
     assert (dict(seen.refused), seen.items, seen.skipped) == ({1: 1, 0: 1}, 3, 0)

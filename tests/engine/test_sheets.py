@@ -173,7 +173,7 @@ def test_ragged_lines_are_filled_and_counted(write: Any) -> None:
     assert cells(sheet)[1] == ["4", None, None, None]
     assert cells(sheet)[2] == ["5", "6", "7", "8"]
     assert titles(sheet)[3] == "Column 4"
-    assert any("2 lines" in notice.say("en") and "line 3" in notice.say("en") for notice in sheet.notices)
+    assert any("others: 2, the first is line 3" in notice.say("en") for notice in sheet.notices)
 
 
 def test_columns_of_separators_only_are_left_out(write: Any) -> None:
@@ -205,6 +205,12 @@ def test_too_many_lines_are_refused(write: Any) -> None:
 def test_too_many_columns_are_refused(write: Any) -> None:
     with pytest.raises(Invalid) as error:
         write("a,b\n" + ",".join("x" * 201))
+    assert "Line 2 has 201 columns" in refusal(error)
+
+
+def test_a_workbook_with_one_far_column_is_refused(write: Any) -> None:
+    with pytest.raises(Invalid) as error:
+        write(workbook(("One", [["a", "b"], [1, *[""] * 300, 2]])), "wide.xlsx")
     assert "Line 2 has 201 columns" in refusal(error)
 
 
