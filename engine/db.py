@@ -48,7 +48,9 @@ class Database:
 
     @property
     def data(self) -> Path:
-        """The installation's data folder, where uploaded files are."""
+        """The installation's data folder, where uploaded files are; a SQLite file stands in it."""
+        if self.folder is None and self.is_sqlite and self.url.database:
+            return Path(self.url.database).parent
         return self.folder or Settings.load().data
 
     @contextmanager
