@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from engine.commands.logins import begin_attempt, log_in, log_out
 from engine.errors import Invalid
-from engine.queries.members import account
+from engine.queries.members import account, has_owner
 from engine.text import Text
 from web.auth import client_address, find_visitor, login_cookie, login_secret
 from web.pages import render
@@ -29,7 +29,9 @@ def login_page(request: Page) -> Response[Any]:
     forward = own_path(request.query_params.get("next"))
     if find_visitor(request) is not None:
         return Redirect(forward, status_code=303)
-    return render(request, "login.html", bare=True, next=forward)
+    with database(request).read() as session:
+        owned = has_owner(session)
+    return render(request, "login.html", bare=True, next=forward, owned=owned)
 
 
 @post("/login", policy=Policy.PUBLIC, sync_to_thread=True)
