@@ -50,7 +50,7 @@ class ValuesControl(Control):
         held = given(hole)
         values: Mapping[str, Any] = {} if held is MISSING else held
         entries = [entry(hole, f"{name_of(hole)}.{place}", key, values, errors) for place, key in enumerate(values)]
-        more = f"{name_of(hole)}.{len(values)}.column"
+        more = f"{name_of(hole)}.{len(values)}"
         return Entries(entries, more, choices(hole, values, ""), errors.get(name_of(hole), ""))
 
     def read(self, fields: Form, hole: Hole) -> Any:

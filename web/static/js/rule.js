@@ -32,5 +32,5 @@ document.addEventListener("htmx:after:swap", (event) => {
   const form = document.getElementById("rule");
   if (!form || event.detail.ctx.target?.id !== "rule") return;
   if (event.detail.ctx.response?.status === 422) form.querySelector("[aria-invalid]")?.focus();
-  else if (event.detail.ctx.sourceElement?.name === "remove" && document.activeElement === document.body) [...form.querySelectorAll(".sentence select")].pop()?.focus();
+  else if (event.detail.ctx.sourceElement?.id.endsWith(".remove") && document.activeElement === document.body) [...form.querySelectorAll(".sentence select")].pop()?.focus();
 });
