@@ -55,7 +55,7 @@ def search_everywhere(session: Session, actor: Actor, text: str, limit: int = 20
         .where(Item.deleted_at.is_(None), Board.deleted_at.is_(None))
         .order_by(Item.id.desc())
     )
-    found = session.execute(statement.limit(limit)).tuples().all()
+    found = session.execute(statement.limit(limit)).all()
     boards = boards_by_id(session, actor, (board_id for _, board_id in found))
     hits = [
         hit for board in boards.values() for hit in named(session, board, [one for one, of in found if of == board.id])

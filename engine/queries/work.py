@@ -57,7 +57,7 @@ def assigned_ids(
         .distinct()
         .order_by(Assignment.item_id)
     )
-    return session.execute(statement.limit(limit)).tuples().all()
+    return session.execute(statement.limit(limit)).all()
 
 
 def columns_of_people(board: CompiledBoard) -> list[int]:

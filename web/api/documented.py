@@ -16,7 +16,7 @@ def about(en: str, fr: str) -> Json:
 
 
 def header(name: str, description: Json, example: str) -> Json:
-    return {"name": name, "in": "header", "schema": {"type": "string"}, "example": example, "description": description}
+    return {"name": name, "in": "header", "schema": {"type": "string"}, "example": example, **description}
 
 
 PARAMETERS: Mapping[str, Json] = {
@@ -43,12 +43,12 @@ PARAMETERS: Mapping[str, Json] = {
     ),
 }
 HEADERS: Mapping[str, Json] = {
-    "ETag": {"schema": {"type": "string"}, "description": about("The item’s version", "La version de l’élément")},
+    "ETag": {"schema": {"type": "string"}, **about("The item’s version", "La version de l’élément")},
     "Link": {
         "schema": {"type": "string"},
-        "description": about('The next page, `rel="next"`', 'La page suivante, `rel="next"`'),
+        **about('The next page, `rel="next"`', 'La page suivante, `rel="next"`'),
     },
-    "Location": {"schema": {"type": "string"}, "description": about("Where it is now", "Où il se trouve désormais")},
+    "Location": {"schema": {"type": "string"}, **about("Where it is now", "Où il se trouve désormais")},
 }
 PROBLEMS: Mapping[int, Text] = {
     400: Text("What was sent cannot be read", "Ce qui a été envoyé est illisible"),

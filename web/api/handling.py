@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Request, Response
@@ -17,7 +17,7 @@ from engine.session import Session
 from engine.text import Text
 from web.api.inputs import read_json, read_query
 from web.api.operation import Function, Operation, parameters_of
-from web.api.shapes import LARGEST_ID, Shown
+from web.api.shapes import LARGEST_ID, Download, Shown
 from web.api.uploads import Upload
 from web.policy import Policy
 from web.request import actor, database, preferred, settings
@@ -159,6 +159,8 @@ def scope_of(actor: Actor, request: Call) -> str:
 def reply(operation: Operation, request: Call, result: Any) -> Reply:
     if result is None:
         return Reply(operation.status, b"", {}, b"null")
+    if isinstance(result, Download):
+        return Reply(operation.status, result.content, file_headers(result), b"null")
     body = msgspec.json.encode(result)
     if not isinstance(result, Shown):
         return Reply(operation.status, body, {}, body)
@@ -167,6 +169,13 @@ def reply(operation: Operation, request: Call, result: Any) -> Reply:
         headers["Location"] = location
     remembered = result.remembered()
     return Reply(operation.status, body, headers, body if remembered is result else msgspec.json.encode(remembered))
+
+
+def file_headers(file: Download) -> dict[str, str]:
+    return {
+        "Content-Type": file.media_type,
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+    }
 
 
 def paging(request: Call, cursor: str | None) -> dict[str, str]:
@@ -180,5 +189,6 @@ def sent(request: Call, made: Reply) -> Response[bytes]:
     etag = made.headers.get("ETag")
     if request.method == "GET" and etag and etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=made.headers, media_type="application/json")
-    media_type = None if made.status == 204 else "application/json"
-    return Response(made.body, status_code=made.status, headers=made.headers, media_type=media_type)
+    headers = dict(made.headers)
+    media_type = headers.pop("Content-Type", None if made.status == 204 else "application/json")
+    return Response(made.body, status_code=made.status, headers=headers, media_type=media_type)

@@ -21,7 +21,7 @@ CUT = Text(
     "The body is not JSON: it is cut off or badly encoded. Send valid JSON in UTF-8.",
     "Le corps n’est pas du JSON : il est tronqué ou mal encodé. Envoyez du JSON valide en UTF-8.",
 )
-NOT_JSON = Text("“{name}” must be a JSON object.", "« {name} » doit être un objet JSON.")
+NOT_JSON = Text("“{name}” must be JSON.", "« {name} » doit être du JSON.")
 TOO_DEEP = Text("This JSON is nested too deeply.", "Ce JSON est imbriqué trop profondément.")
 NO_NUL = Text(
     "Text must not hold the character U+0000. Take it out.",
@@ -84,14 +84,16 @@ def read_query(parameters: Mapping[str, str], shape: type[Shape]) -> Shape:
     return read
 
 
-def read_tree(text: str | None, name: str) -> Any:
-    """JSON inside a query parameter."""
-    if not text:
-        return None
+def read_inside(text: str, name: str, shape: Any) -> Any:
+    """JSON inside the parameter `name`, as the shape."""
     try:
-        return checked(lambda: msgspec.json.decode(text, type=dict[str, Any]))
-    except Invalid:
+        return checked(lambda: msgspec.json.decode(text, type=shape))
+    except Malformed:
         raise Invalid(NOT_JSON, field=name, name=name) from None
+    except Invalid as error:
+        place = error.field or ""
+        whole = f"{name}{place}" if place.startswith("[") or not place else f"{name}.{place}"
+        raise Invalid(error.text, field=whole, **{**error.params, "name": whole}) from None
 
 
 def chosen(body: bytes, shape: Any) -> Any:

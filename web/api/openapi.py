@@ -13,6 +13,7 @@ from engine.text import Language, Text
 from web.api.documented import HEADERS, PARAMETERS, PROBLEMS, problem_schema, refusals
 from web.api.operation import Operation
 from web.api.resources import all_operations
+from web.api.shapes import Download
 from web.policy import Policy
 
 Json = dict[str, Any]
@@ -123,9 +124,11 @@ def in_headers(operation: Operation) -> list[Json]:
 
 
 def answer(operation: Operation) -> Json:
-    said: Json = {"description": {"x-labels": {"en": operation.summary.en, "fr": operation.summary.fr}}}
+    said: Json = {"x-labels": operation.summary._asdict()}
     if operation.gives is type(None):
         return said
+    if operation.gives is Download:
+        return {**said, "content": {"text/csv": {"schema": {"type": "string"}}}}
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in sent_headers(operation)}
     return {**said, "content": {"application/json": {"schema": schema(operation.gives)}}, "headers": headers}
 
@@ -144,7 +147,7 @@ def refused(path: str, operation: Operation) -> Json:
 
 def problem(text: Text) -> Json:
     content = {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}}
-    return {"description": {"x-labels": text._asdict()}, "content": content}
+    return {"x-labels": text._asdict(), "content": content}
 
 
 def schema(shape: Any) -> Json:
@@ -173,6 +176,4 @@ def spoken(node: Any, language: Language) -> Any:
     if not isinstance(node, dict):
         return node
     found = {name: spoken(one, language) for name, one in node.items() if name != "x-labels"}
-    if isinstance(said := found.get("description"), dict):
-        found["description"] = said["description"]
     return {**found, "description": node["x-labels"][language]} if "x-labels" in node else found

@@ -1,6 +1,7 @@
 """The two kinds of JSON object that the API knows: what it takes (closed) and what it shows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -33,6 +34,7 @@ def told(en: str, fr: str, **limits: Any) -> Meta:
 
 Id = Annotated[int, Meta(ge=1, le=LARGEST_ID)]
 LabelsOut = Annotated[dict[str, str], told("Names by language", "Noms par langue")]
+Moment = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 Values = Annotated[
     dict[str, Any],
     told(
@@ -61,6 +63,15 @@ class Shown(Struct, kw_only=True):
     def remembered(self) -> "Shown":
         """What is kept to answer a repeated request: without secrets."""
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as an answer."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 class Nothing(Taken):

@@ -50,6 +50,8 @@ def check_documented(method: str, path: str, answer: httpx.Response) -> None:
         return
     [(media_type, body)] = content.items()
     assert answer.headers["content-type"].partition(";")[0] == media_type
+    if not media_type.endswith("json"):
+        return
     schema = {**body["schema"], "components": page()["components"]}
     Draft202012Validator(schema).validate(answer.json())
 

@@ -21,7 +21,7 @@ BODIES = {
     "items_change": {"values": {"sku": "X"}},
     "items_create": {"values": {"name": "New"}},
     "measures_measure": {},
-    "templates_install": {},
+    "templates_create": {},
     "tokens_create": {"title": "New"},
 }
 FILES = {"imports_start", "imports_start_board"}
@@ -49,7 +49,7 @@ def places(alice: Program, board: CompiledBoard, office: Office) -> dict[str, st
         "automation_id": str(automation),
         "job_id": str(job.json()["id"]),
         "token_id": "1",
-        "template": "inventory",
+        "template": "stock.inventory",
     }
 
 

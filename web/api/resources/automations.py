@@ -1,6 +1,5 @@
 """Automations of a board: list, create, read, change, switch on and off, delete, and what they did."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
@@ -17,6 +16,7 @@ from engine.commands.automations import (
 from engine.errors import Invalid
 from engine.models import Automation as StoredAutomation
 from engine.models import Run as StoredRun
+from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.automations import automation, automations_on
 from engine.queries.boards import board as load_board
@@ -27,7 +27,7 @@ from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from engine.text import Text
 from web.api.routing import changes, creates, deletes, reads
-from web.api.shapes import Paging, Shown, Taken, last_id, told
+from web.api.shapes import Moment, Paging, Shown, Taken, last_id, told
 
 Rule = Annotated[
     dict[str, Any],
@@ -48,7 +48,7 @@ class Automation(Shown):
     paused_reason: str | None
     version: int
     owner: Annotated[int, told("The user whose rights it has", "L’utilisateur dont elle a les droits")]
-    created_at: datetime
+    created_at: Moment
 
     def location(self) -> str | None:
         return f"/api/v1/automations/{self.id}"
@@ -85,9 +85,9 @@ class Run(Shown):
     reason: Annotated[dict[str, Any], told("Why it did not, or failed", "Pourquoi rien, ou l’échec")] | None
     effects: Annotated[list[Any], told("What it did", "Ce qu’elle a fait")]
     attempts: int
-    next_at: datetime | None
+    next_at: Moment | None
     milliseconds: int
-    created_at: datetime
+    created_at: Moment
 
 
 class Runs(Shown):
@@ -157,7 +157,7 @@ def shown_automation(session: Session, actor: Actor, board: CompiledBoard, one: 
         paused_reason=one.paused_reason,
         version=one.version,
         owner=one.owner_id,
-        created_at=one.created_at,
+        created_at=to_iso(one.created_at),
     )
 
 
@@ -179,9 +179,9 @@ def shown_run(one: StoredRun) -> Run:
         reason=one.reason,
         effects=one.effects,
         attempts=one.attempts,
-        next_at=one.next_at,
+        next_at=to_iso(one.next_at) if one.next_at else None,
         milliseconds=one.milliseconds,
-        created_at=one.created_at,
+        created_at=to_iso(one.created_at),
     )
 
 

@@ -1,6 +1,5 @@
 """Boards: list, create, read, rename, delete, and the JSON Schema that each of them is."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
@@ -8,6 +7,7 @@ from msgspec import UNSET, UnsetType
 from engine.commands.boards import create_board, delete_board, rename_board
 from engine.commands.columns import add_column
 from engine.commands.groups import checked_title
+from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_record, boards
@@ -18,7 +18,7 @@ from engine.session import Session
 from engine.text import Text
 from web.api.resources.columns import NewColumn
 from web.api.routing import changes, creates, deletes, reads
-from web.api.shapes import Labels, LabelsOut, Paging, Shown, Taken, sliced, told
+from web.api.shapes import Labels, LabelsOut, Moment, Paging, Shown, Taken, sliced, told
 from web.policy import Policy
 
 Title = Annotated[str, told("Its name, at most 120 characters", "Son nom, au plus 120 caractères", max_length=500)]
@@ -29,7 +29,7 @@ class BoardLine(Shown):
     title: str
     labels: LabelsOut
     item_count: int
-    changed_at: datetime
+    changed_at: Moment
 
 
 class Boards(Shown):
@@ -44,7 +44,7 @@ class Board(Shown):
     version: Annotated[int, told("Grows with each change of its columns", "Augmente à chaque changement de colonnes")]
     seq: Annotated[int, told("Number of its last event", "Numéro de son dernier événement")]
     item_count: int
-    created_at: datetime
+    created_at: Moment
 
     def location(self) -> str | None:
         return f"/api/v1/boards/{self.id}"
@@ -73,7 +73,7 @@ def listing(session: Session, actor: Actor, asked: Paging) -> Boards:
             title=one.titles["title"],
             labels=dict(one.titles["x-labels"]),
             item_count=one.item_count,
-            changed_at=one.changed_at,
+            changed_at=to_iso(one.changed_at),
         )
         for one in boards(session, actor)
     ]
@@ -144,7 +144,7 @@ def shown_board(session: Session, actor: Actor, board: CompiledBoard) -> Board:
         version=stored.version,
         seq=stored.seq,
         item_count=stored.item_count,
-        created_at=stored.created_at,
+        created_at=to_iso(stored.created_at),
     )
 
 

@@ -1,16 +1,16 @@
 """The events of a board, in order and without gaps: what a program reads to keep up."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from engine.models import Event as BoardEvent
+from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.history import events
 from engine.session import Session
 from engine.text import Text
 from web.api.routing import reads
-from web.api.shapes import LARGEST_ID, Limit, Shown, Taken, told
+from web.api.shapes import LARGEST_ID, Limit, Moment, Shown, Taken, told
 
 
 class Doer(Shown):
@@ -27,7 +27,7 @@ class Event(Shown):
     user: int | None
     depth: Annotated[int, told("How many automations led here", "Combien d’automatisations y ont mené")]
     payload: dict[str, Any]
-    created_at: datetime
+    created_at: Moment
 
 
 class Events(Shown):
@@ -56,7 +56,7 @@ def shown_event(one: BoardEvent) -> Event:
         user=one.user_id,
         depth=one.depth,
         payload=one.payload,
-        created_at=one.created_at,
+        created_at=to_iso(one.created_at),
     )
 
 

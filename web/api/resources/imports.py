@@ -1,7 +1,6 @@
 """Imports of CSV and XLSX files, and the jobs that carry them out: progress, cancel, undo."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,8 +10,9 @@ from engine.commands.imports import start_import, undo_import
 from engine.commands.jobs import cancel_job
 from engine.db import Database
 from engine.errors import NotFound
-from engine.files import keep_file
+from engine.files import keep_file, kept_file
 from engine.models import Job as StoredJob
+from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.context import context_for
@@ -24,9 +24,9 @@ from engine.sheets.plan import Plan, Target
 from engine.sheets.source import MAX_BYTES, Options
 from engine.sheets.suggestion import suggest
 from engine.text import Language, Text
-from web.api.inputs import checked
+from web.api.inputs import read_inside
 from web.api.routing import creates, deletes, reads
-from web.api.shapes import Id, Shown, Taken, told
+from web.api.shapes import Download, Id, Moment, Shown, Taken, told
 from web.api.uploads import Upload
 
 MappingText = Annotated[
@@ -93,7 +93,7 @@ class Job(Shown):
     total: int
     result: dict[str, Any]
     error: str | None
-    created_at: datetime
+    created_at: Moment
 
     def location(self) -> str | None:
         return f"/api/v1/jobs/{self.id}"
@@ -131,8 +131,7 @@ def planned(
 def wishes(asked: ImportOptions) -> Mapping[str, Any]:
     found: dict[str, Any] = {name: getattr(asked, name) for name in ("group", "group_by", "refused", "run_rules")}
     if asked.mapping is not None:
-        text = asked.mapping
-        found["mapping"] = checked(lambda: msgspec.json.decode(text, type=list[Target]))
+        found["mapping"] = read_inside(asked.mapping, "mapping", list[Target])
     return found
 
 
@@ -175,6 +174,16 @@ def reverse(session: Session, actor: Actor, job_id: int) -> Reversal:
     return Reversal(job=job_id, items=len(ids))
 
 
+@reads(
+    "/jobs/{job_id:int}/refusals",
+    Text("Read the cells that an import refused, as CSV", "Lire les cellules qu’un import a refusées, en CSV"),
+)
+def refusals(session: Session, actor: Actor, job_id: int, data: Path) -> Download:
+    job = load_job(session, actor, job_id)
+    file = kept_file(data, actor, job.result.get("errors_file") or "")
+    return Download(file.name, "text/csv; charset=utf-8", file.path(data).read_bytes())
+
+
 def shown_job(job: StoredJob, actor: Actor) -> Job:
     return Job(
         id=job.id,
@@ -185,8 +194,8 @@ def shown_job(job: StoredJob, actor: Actor) -> Job:
         total=job.total,
         result=job.result,
         error=job.error[actor.language] if job.error else None,
-        created_at=job.created_at,
+        created_at=to_iso(job.created_at),
     )
 
 
-routes = [start, start_board, read, cancel, reverse]
+routes = [start, start_board, read, cancel, reverse, refusals]

@@ -1,7 +1,7 @@
 """Items: pages of a board, one item, creation of one or many, change, move, delete."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
 
@@ -19,7 +19,7 @@ from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from engine.text import Text
 from web.api.creation import create_all
-from web.api.inputs import read_tree
+from web.api.inputs import read_inside
 from web.api.routing import changes, creates, deletes, reads
 from web.api.shapes import Id, Paging, Shown, Taken, Values, told
 
@@ -79,7 +79,7 @@ class ItemListing(Paging):
 
     def query(self) -> ItemQuery:
         return ItemQuery(
-            filter=read_tree(self.filter, "filter"),
+            filter=read_inside(self.filter, "filter", dict[str, Any]) if self.filter else None,
             sort=sorts(self.sort),
             group_id=self.group,
             search=self.search,

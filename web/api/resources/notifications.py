@@ -1,14 +1,13 @@
 """What the user was told."""
 
-from datetime import datetime
-
+from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.notifications import notifications
 from engine.queries.paging import encode_cursor
 from engine.session import Session
 from engine.text import Text
 from web.api.routing import reads
-from web.api.shapes import Paging, Shown, last_id
+from web.api.shapes import Moment, Paging, Shown, last_id
 
 
 class Notification(Shown):
@@ -17,8 +16,8 @@ class Notification(Shown):
     board: int | None
     item: int | None
     automation: int | None
-    created_at: datetime
-    read_at: datetime | None
+    created_at: Moment
+    read_at: Moment | None
 
 
 class Notifications(Shown):
@@ -40,8 +39,8 @@ def listing(session: Session, actor: Actor, asked: Paging) -> Notifications:
             board=line.board_id,
             item=line.item_id,
             automation=line.automation_id,
-            created_at=line.created_at,
-            read_at=line.read_at,
+            created_at=to_iso(line.created_at),
+            read_at=to_iso(line.read_at) if line.read_at else None,
         )
         for line in found[: asked.limit]
     ]

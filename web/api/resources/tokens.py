@@ -1,25 +1,25 @@
 """API tokens of the user: list, create, revoke."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 
 from engine.commands.logins import create_token, revoke_token
 from engine.models import Token as StoredToken
+from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.members import tokens
 from engine.session import Session
 from engine.text import Text
 from web.api.routing import creates, deletes, reads
-from web.api.shapes import Shown, Taken, told
+from web.api.shapes import Moment, Shown, Taken, told
 
 
 class Token(Shown):
     id: int
     title: str
     hint: Annotated[str, told("Its first characters", "Ses premiers caractères")]
-    created_at: datetime
+    created_at: Moment
 
 
 class FreshToken(Token):
@@ -55,7 +55,7 @@ def remove(session: Session, actor: Actor, token_id: int) -> None:
 
 
 def about(one: StoredToken) -> dict[str, Any]:
-    return {"id": one.id, "title": one.title, "hint": one.hint, "created_at": one.created_at}
+    return {"id": one.id, "title": one.title, "hint": one.hint, "created_at": to_iso(one.created_at)}
 
 
 routes = [listing, create, remove]
