@@ -1,7 +1,7 @@
 """The contract of an action: one file in `actions/` adds one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -37,7 +37,12 @@ class Site:
     actor: RuleActor
     places: Places
     subject: Subject
-    run_id: int
+    enter: Callable[[], int]
+
+    @property
+    def run_id(self) -> int:
+        """The run's id in the log, where it is entered when it is first asked for."""
+        return self.enter()
 
     @property
     def context(self) -> Context:
@@ -77,7 +82,7 @@ class Action(Plugin, root=True):
         raise NotImplementedError
 
     def changes(self, settings: Settings, board_id: int) -> Mapping[int, frozenset[str]]:
-        """Columns that it may change, by board id, for the warning of circles."""
+        """Columns that it may change, or CREATION, by board id: for the warning of circles."""
         return {}
 
 

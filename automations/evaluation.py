@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from automations.action import Subject
-from automations.places import places_for
+from automations.places import places_of_rule
 from automations.rules import condition_hole
 from automations.slot import Path, Places
 from automations.slots import slots
@@ -67,9 +67,17 @@ def happening_of(event: Happened, item_id: int) -> Happening:
     return Happening(event.kind, item_id, {key: (before, after) for key, (before, after) in changes.items()})
 
 
+def concerns(settings: Mapping[str, Any], happening: Happening) -> bool:
+    """Whether the trigger has to be asked at all: most events of a board are none of most rules' business."""
+    trigger = triggers.get(settings["type"])
+    if trigger is None or happening.kind not in trigger.listens_to:
+        return False
+    return happening.kind != EventKind.ITEM_CHANGED or bool(trigger.watches(settings) & set(happening.changes))
+
+
 def scene_of(session: Session, actor: RuleActor, board_id: int, event: Happened, happening: Happening) -> Scene:
     """Raises NotFound when the item, or its board, is deleted."""
-    places = places_for(session, actor)
+    places = places_of_rule(session, actor)
     board, item_id = places.boards[board_id], happening.item_id
     values = {**item(session, board, item_id).values, **values_at(session, board, item_id, event.seq)}
     after = ItemState(session, board, item_id, values, places.context)

@@ -1,6 +1,7 @@
 """What a rule may name, loaded when it is named."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from automations.slot import Places
 from engine.errors import NotFound
@@ -16,8 +17,13 @@ def places_for(session: Session, actor: Actor, owner_id: int | None = None) -> P
     """As the actor may see them; the owner is the actor unless another user is named."""
     context = context_for(session, actor)
     person = context.people.get(actor.user_id if owner_id is None else owner_id)
+    return replace(places_of_rule(session, actor), owner=person.name if person else "")
+
+
+def places_of_rule(session: Session, actor: Actor) -> Places:
+    """For a rule at work, which needs no name for its owner: nothing is read yet."""
     found = LazyBoards(session, actor)
-    return Places(context, found, LazyGroups(session, found), person.name if person else "")
+    return Places(context_for(session, actor), found, LazyGroups(session, found))
 
 
 class NoBoard(NotFound, KeyError):
@@ -36,7 +42,7 @@ class LazyBoards(Mapping[int, CompiledBoard]):
             try:
                 self.loaded[board_id] = board(self.session, self.actor, board_id)
             except NotFound as error:
-                raise NoBoard(error.text, **error.params) from None
+                raise NoBoard(error.text) from None
         return self.loaded[board_id]
 
     def __iter__(self) -> Iterator[int]:

@@ -2,15 +2,18 @@
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import Enum
 from uuid import uuid4
 
-from automations.execution import Limits, meet, repeat
+from automations.execution import meet, repeat
+from automations.outcome import Limits
 from engine.commands.runs import hold_board, leave_board
 from engine.db import Database
 from engine.events import EventKind
 from engine.queries.automations import RuleInForce, rules_in_force
-from engine.queries.runs import Happened, board_seq, cursor_seq, due_run, events_behind, has_more, imported_items
+from engine.queries.runs import Happened, board_seq, due_run, events_behind, imported_items
+from engine.queries.waiting import board_waits
 from engine.session import Session
 from engine.trouble import is_passing
 
@@ -22,9 +25,21 @@ TRIES = 3
 STANDARD = Limits()
 
 
-def drain(db: Database, board_id: int, limits: Limits = STANDARD) -> None:
-    """Do all that waits on the board; nothing when another worker is at it."""
-    Reader(db, board_id, limits).drain()
+class Step(Enum):
+    """What one transaction came to: more events wait, none does, or another worker has the board."""
+
+    MORE = "more"
+    LAST = "last"
+    HELD = "held"
+
+
+def never() -> bool:
+    return False
+
+
+def drain(db: Database, board_id: int, limits: Limits = STANDARD, stopping: Callable[[], bool] = never) -> None:
+    """Do all that waits on the board; nothing when another worker is at it. Ends early, between two events, when stopping."""
+    Reader(db, board_id, limits).drain(stopping)
 
 
 class Reader:
@@ -36,18 +51,31 @@ class Reader:
     def __init__(self, db: Database, board_id: int, limits: Limits) -> None:
         self.db, self.board_id, self.limits = db, board_id, limits
         self.name, self.met = uuid4().hex, 0
+        self.ahead: list[Happened] = []
 
-    def drain(self) -> None:
+    def drain(self, stopping: Callable[[], bool]) -> None:
         """Looks again after the last step: a bell that rang meanwhile, and found the board held, is not lost."""
-        while self.waits() and self.patiently():
-            pass
+        while self.waits():
+            step = Step.MORE
+            while step is Step.MORE and not stopping():
+                step = self.patiently()
+            if step is Step.MORE:
+                self.release()
+            if step is not Step.LAST:
+                return
 
     def waits(self) -> bool:
         with self.db.read() as session:
-            seq = cursor_seq(session, self.board_id)
-            return has_more(session, self.board_id, seq, rules_in_force(session, self.board_id, seq))
+            return board_waits(session, self.board_id)
 
-    def patiently(self) -> bool:
+    def release(self) -> None:
+        """Leave the rest to another worker, who need not wait until the lease ends."""
+        with self.db.write() as session:
+            seq = hold_board(session, self.board_id, self.name)
+            if seq is not None:
+                leave_board(session, self.board_id, seq, more=False)
+
+    def patiently(self) -> Step:
         """A step; after a deadlock, or when the database is busy, another one at once. The next tick comes back to the rest."""
         for left in reversed(range(TRIES)):
             try:
@@ -56,29 +84,30 @@ class Reader:
                 if not left or not is_passing(error):
                     raise
                 time.sleep(random.uniform(0.01, 0.1))  # noqa: S311 - jitter, not a secret
-        return False
+        return Step.HELD
 
-    def step(self) -> bool:
-        """One transaction: a due run, or the next event with all its effects, and the cursor. False when the board is held."""
+    def step(self) -> Step:
+        """One transaction: a due run, or the next event with all its effects, and the cursor."""
         with self.db.write() as session:
             seq = hold_board(session, self.board_id, self.name)
             if seq is None:
-                return False
+                return Step.HELD
             rules, met = rules_in_force(session, self.board_id, seq), self.met
             if run := due_run(session, self.board_id):
                 repeat(session, run, self.limits)
             else:
                 seq, met = self.read_on(session, seq, rules)
-            leave_board(session, self.board_id, seq, more=has_more(session, self.board_id, seq, rules))
+            more = bool(rules) and board_seq(session, self.board_id) > seq
+            leave_board(session, self.board_id, seq, more=more)
         self.met = met
-        return True
+        return Step.MORE if more else Step.LAST
 
     def read_on(self, session: Session, seq: int, rules: Sequence[RuleInForce]) -> tuple[int, int]:
         """Read until something was set off; the seq of the last event that is finished, and the last item met of the next."""
         if not rules:
             return board_seq(session, self.board_id), 0
         seq = max(seq, min(rule.since_seq for rule in rules))
-        for event in events_behind(session, self.board_id, seq, QUIET_EVENTS):
+        for event in self.next_events(session, seq):
             items = self.items_of(session, event)
             acted = self.meet_all(session, event, items, rules)
             if len(items) == IMPORTED_ITEMS:
@@ -87,6 +116,12 @@ class Reader:
             if acted:
                 break
         return seq, 0
+
+    def next_events(self, session: Session, seq: int) -> Sequence[Happened]:
+        """Events never change, so that those read ahead serve several transactions."""
+        self.ahead = [event for event in self.ahead if event.seq > seq]
+        self.ahead = self.ahead or events_behind(session, self.board_id, seq, QUIET_EVENTS)
+        return self.ahead
 
     def items_of(self, session: Session, event: Happened) -> list[int]:
         """The item, or the next items of an import for which rules were asked to run."""

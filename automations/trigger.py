@@ -10,6 +10,8 @@ from engine.registry import Plugin
 from engine.text import Text
 
 Settings = Mapping[str, Any]
+CREATION = "+"
+"""Stands for a new item where columns are named by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +66,8 @@ class Trigger(Plugin, root=True):
         raise NotImplementedError
 
     def watches(self, settings: Settings) -> frozenset[str]:
-        """Columns whose change can set it off, for the warning of circles; empty when none can."""
+        """Columns whose change can set it off, and CREATION where a new item can.
+
+        `matches` is not asked about changes of other columns; the warning of circles follows them, too.
+        """
         raise NotImplementedError

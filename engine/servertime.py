@@ -1,6 +1,6 @@
 """The database's clock: the one that all workers share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,4 +13,5 @@ def server_time(session: Session, seconds: float = 0) -> sa.ColumnElement[dateti
     """Now, or so many seconds from now, as SQL."""
     if dialect_of(session) == "sqlite":
         return sa.type_coerce(sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now", f"{seconds:+.3f} seconds"), Moment())
-    return sa.func.clock_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    present = sa.func.statement_timestamp(type_=sa.DateTime(timezone=True))
+    return present + sa.literal(timedelta(seconds=seconds)) if seconds else present

@@ -6,7 +6,7 @@ from typing import Any
 
 from automations.action import Action, Effect, Example, Settings, Site, Subject
 from automations.slot import Places
-from automations.trigger import Happening
+from automations.trigger import CREATION, Happening
 from automations.values import given_by, landed, said_cells
 from engine.commands.items import create_item
 from engine.context import Context
@@ -77,3 +77,6 @@ class CreateItem(Action):
     def plan(self, happening: Happening, subject: Subject, settings: Settings, context: Context) -> list[Effect]:
         values = given_by(subject.values, subject.board, settings["values"], context)
         return [NewItem(settings["board"], settings.get("group"), values)]
+
+    def changes(self, settings: Settings, board_id: int) -> Mapping[int, frozenset[str]]:
+        return {settings["board"]: frozenset({CREATION})}

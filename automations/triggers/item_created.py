@@ -1,6 +1,6 @@
 """When an item is created, by hand, by form, by a rule, or by an import that runs rules."""
 
-from automations.trigger import Example, Happening, Match, Settings, State, Trigger
+from automations.trigger import CREATION, Example, Happening, Match, Settings, State, Trigger
 from engine.events import EventKind
 from engine.text import Text
 
@@ -20,4 +20,4 @@ class ItemCreated(Trigger):
         return Match() if happening.kind in self.listens_to else None
 
     def watches(self, settings: Settings) -> frozenset[str]:
-        return frozenset()
+        return frozenset({CREATION})

@@ -1,6 +1,6 @@
 """When an item begins to meet a condition: it does now and did not before, or was created so."""
 
-from automations.trigger import Example, Happening, Match, Settings, State, Trigger
+from automations.trigger import CREATION, Example, Happening, Match, Settings, State, Trigger
 from engine.events import EventKind
 from engine.filters import columns_of
 from engine.text import Text
@@ -42,4 +42,4 @@ class StartsMatching(Trigger):
         return Match(sorted(read & set(happening.changes)))
 
     def watches(self, settings: Settings) -> frozenset[str]:
-        return frozenset(columns_of(settings["filter"]))
+        return frozenset({CREATION, *columns_of(settings["filter"])})

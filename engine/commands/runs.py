@@ -1,6 +1,7 @@
 """The queue of the automations and its log: how far each board was read, and what each rule did."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,39 +44,37 @@ def end_leases(session: Session) -> None:
     session.execute(sa.update(Cursor).where(Cursor.lease_until.is_not(None)).values(lease_by=None, lease_until=None))
 
 
-def begin_run(session: Session, line: Mapping[str, Any]) -> int | None:
-    """Enter a run in the log; None when this rule has met this event and item before."""
-    statement = INSERTS[dialect_of(session)](Run).values(state=RunState.DONE, effects=[], **line)
-    found = session.execute(statement.on_conflict_do_nothing().returning(Run.id)).first()
-    return None if found is None else int(found[0])
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run did, or why it did not. With `retry_in` (seconds) it waits and is tried again."""
+
+    state: RunState
+    reason: Mapping[str, Any] | None = None
+    effects: Sequence[Mapping[str, str]] = ()
+    milliseconds: int = 0
+    retry_in: float | None = None
+
+    def stored(self, session: Session) -> dict[str, Any]:
+        next_at = None if self.retry_in is None else server_time(session, self.retry_in)
+        values = {"state": self.state, "reason": self.reason, "effects": list(self.effects)}
+        return {**values, "milliseconds": self.milliseconds, "next_at": next_at}
+
+
+def enter_run(session: Session, line: Mapping[str, Any], result: RunResult) -> int:
+    """A new run in the log. That a rule meets an event and item twice is an error, which takes the transaction back."""
+    statement = sa.insert(Run).values({**line, **result.stored(session)}).returning(Run.id)
+    return int(session.execute(statement).one()[0])
+
+
+def end_run(session: Session, run_id: int, result: RunResult) -> None:
+    """What became of a run that is in the log already."""
+    session.execute(sa.update(Run).where(Run.id == run_id).values(result.stored(session)))
 
 
 def repeat_run(session: Session, run_id: int) -> int:
     """One more attempt; returns how many there were with this one."""
     statement = sa.update(Run).where(Run.id == run_id).values(attempts=Run.attempts + 1)
     return session.scalar(statement.returning(Run.attempts)) or 1
-
-
-def end_run(
-    session: Session,
-    run_id: int,
-    state: RunState,
-    *,
-    reason: Mapping[str, Any] | None = None,
-    effects: Sequence[Mapping[str, str]] = (),
-    milliseconds: int = 0,
-    retry_in: float | None = None,
-) -> None:
-    """What became of it. With `retry_in` (seconds) it waits and is tried again."""
-    next_at = None if retry_in is None else server_time(session, retry_in)
-    values = {
-        "state": state,
-        "reason": reason,
-        "effects": list(effects),
-        "milliseconds": milliseconds,
-        "next_at": next_at,
-    }
-    session.execute(sa.update(Run).where(Run.id == run_id).values(values))
 
 
 def cancel_runs(session: Session, automation_id: int) -> None:

@@ -92,9 +92,10 @@ def workspace_rules(session: Session, workspace_id: int) -> list[tuple[int, int,
 def rules_in_force(session: Session, board_id: int, seq: int) -> list[RuleInForce]:
     """Every version that covers an event behind `seq`, of the rules that are on now, in the order of their creation."""
     on = sa.and_(Automation.board_id == board_id, Automation.enabled, Automation.deleted_at.is_(None))
-    newest = select_rules(Automation.version, Automation).where(on)
-    older = select_rules(RuleVersion.version, RuleVersion).where(on, RuleVersion.until_seq > seq)
-    found = [RuleInForce(*line) for statement in (newest, older) for line in session.execute(statement)]
+    found = [RuleInForce(*line) for line in session.execute(select_rules(Automation.version, Automation).where(on))]
+    if any(rule.version > 1 and rule.since_seq > seq for rule in found):
+        older = select_rules(RuleVersion.version, RuleVersion).where(on, RuleVersion.until_seq > seq)
+        found += [RuleInForce(*line) for line in session.execute(older)]
     return sorted(found, key=lambda rule: (rule.automation_id, rule.version))
 
 

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.events import EventKind
-from engine.models import Board, Cursor, Event, Item, Run
+from engine.models import Board, Event, Item, Run
 from engine.moment import now
-from engine.queries.automations import RuleInForce
 from engine.servertime import server_time
 
 
@@ -107,13 +106,13 @@ def due_run(session: Session, board_id: int) -> Run | None:
 
 
 def delay_of(session: Session, automation_id: int, per_minute: int) -> float | None:
-    """Seconds that the rule's newest run has to wait so that no minute holds more than `per_minute`; None when it need not."""
+    """Seconds that the rule’s next run has to wait so that no minute holds more than `per_minute`; None when it need not."""
     begun = (
         sa.select(Run.created_at)
         .where(Run.automation_id == automation_id, Run.state != RunState.SKIPPED)
         .order_by(Run.id.desc())
     )
-    earliest = session.scalar(begun.offset(per_minute).limit(1))
+    earliest = session.scalar(begun.offset(per_minute - 1).limit(1))
     if earliest is None:
         return None
     queued = session.scalar(
@@ -124,17 +123,13 @@ def delay_of(session: Session, automation_id: int, per_minute: int) -> float | N
     return wait if wait > 0 else None
 
 
+def was_met(session: Session, automation_id: int, event_id: int, item_id: int) -> bool:
+    """Whether the rule has a run for this event and item."""
+    same = sa.and_(Run.automation_id == automation_id, Run.event_id == event_id, Run.item_id == item_id)
+    return session.scalar(sa.select(Run.id).where(same)) is not None
+
+
 def imported_items(session: Session, board_id: int, first: int, last: int, limit: int) -> list[int]:
     """Ids of the board's items in the range, deleted ones left out."""
     chosen = sa.and_(Item.board_id == board_id, Item.id.between(first, last), Item.deleted_at.is_(None))
     return list(session.scalars(sa.select(Item.id).where(chosen).order_by(Item.id).limit(limit)))
-
-
-def cursor_seq(session: Session, board_id: int) -> int:
-    """How far the board was read; 0 for one that never was."""
-    return session.scalar(sa.select(Cursor.seq).where(Cursor.board_id == board_id)) or 0
-
-
-def has_more(session: Session, board_id: int, seq: int, rules: Sequence[RuleInForce]) -> bool:
-    """Whether something waits for the board's rules: events behind `seq`, or a run whose time has come."""
-    return bool(rules and board_seq(session, board_id) > seq) or due_run(session, board_id) is not None

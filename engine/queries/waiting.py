@@ -5,36 +5,34 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.models import Automation, Board, Cursor, Delivery, Job, Run
+from engine.models import Automation, Board, Cursor, Delivery, Run
 from engine.servertime import server_time
 
 LIMIT = 200
 
 
 def waiting_boards(session: Session) -> Sequence[int]:
-    """Boards with rules that have not read all their events, or with a run whose time has come, and that no worker holds."""
-    on = sa.exists().where(Automation.board_id == Board.id, Automation.enabled, Automation.deleted_at.is_(None))
+    """Boards with something to do for their rules that no worker holds."""
     free = sa.or_(Cursor.lease_until.is_(None), Cursor.lease_until < server_time(session))
+    return session.scalars(select_waiting(session).where(free).limit(LIMIT)).all()
+
+
+def board_waits(session: Session, board_id: int) -> bool:
+    """Whether there is something to do on the board, whoever holds it."""
+    return session.scalar(select_waiting(session).where(Board.id == board_id)) is not None
+
+
+def select_waiting(session: Session) -> sa.Select[int]:
+    """Boards with rules that have not read all their events, or with a run whose time has come."""
+    on = sa.exists().where(Automation.board_id == Board.id, Automation.enabled, Automation.deleted_at.is_(None))
     unread = sa.and_(Board.seq > sa.func.coalesce(Cursor.seq, 0), on)
     due = Board.id.in_(
         sa.select(Run.board_id).where(Run.state.in_(("failed", "delayed")), Run.next_at <= server_time(session))
     )
-    statement = (
-        sa.select(Board.id)
-        .outerjoin(Cursor, Cursor.board_id == Board.id)
-        .where(Board.deleted_at.is_(None), free, sa.or_(unread, due))
-    )
-    return session.scalars(statement.limit(LIMIT)).all()
+    statement = sa.select(Board.id).outerjoin(Cursor, Cursor.board_id == Board.id)
+    return statement.where(Board.deleted_at.is_(None), sa.or_(unread, due))
 
 
 def waiting_deliveries(session: Session) -> Sequence[int]:
     due = sa.and_(Delivery.state.in_(("waiting", "sending")), Delivery.next_at <= server_time(session))
     return session.scalars(sa.select(Delivery.id).where(due).order_by(Delivery.id).limit(LIMIT)).all()
-
-
-def waiting_jobs(session: Session) -> Sequence[int]:
-    """Jobs that nobody has begun, or whose worker has died."""
-    expired = sa.and_(Job.state == "running", Job.lease_until < server_time(session))
-    return session.scalars(
-        sa.select(Job.id).where(sa.or_(Job.state == "waiting", expired)).order_by(Job.id).limit(LIMIT)
-    ).all()

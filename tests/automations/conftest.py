@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from automations.execution import Limits
+from automations.outcome import Limits
 from automations.runner import STANDARD, drain
 from engine.commands.automations import create_automation
 from engine.commands.items import change_item

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from automations.execution import Limits
+from automations.outcome import Limits
 from automations.runner import drain
 from engine.commands.automations import create_automation
 from engine.commands.members import change_role, remove_member

@@ -1,0 +1,160 @@
+"""The processes around the tasks: a worker that finds its work even without a broker, the clock, the bell of web processes.
+
+| | a ring comes from | found at the latest |
+|---|---|---|
+| SQLite | the worker itself, which watches the database | after 50 ms |
+| PostgreSQL without Redis | the worker itself, which looks | after 200 ms |
+| Redis | web processes after a commit, and beat each second | after 5 s, by the worker's own look |
+"""
+
+import logging
+import queue
+import sys
+import threading
+import time
+import warnings
+from typing import Any
+
+from celery import bootsteps
+from celery.exceptions import SecurityWarning
+from celery.signals import worker_shutting_down
+
+from automations.bell import knock, ring_all
+from automations.installation import Installation, installation, opened
+from automations.tasks import RUNG, app, drain, tick
+from engine.commands.runs import end_leases
+from engine.errors import Invalid
+from engine.outbox import listeners
+from engine.settings import Settings
+from engine.text import Text
+from engine.watch import Watch
+
+log = logging.getLogger(__name__)
+THREADS = 4
+NO_REDIS = Text(
+    "Without Redis there is no clock to run: the worker has its own. Start rouage worker.",
+    "Sans Redis, il n’y a pas d’horloge à lancer\u00a0: le worker a la sienne. Lancez rouage worker.",
+)
+
+
+def run_worker(settings: Settings) -> None:
+    """Blocks until SIGTERM; then begins nothing new, ends what has begun, and exits the process."""
+    here = open_installation(settings)
+    if here.db.is_sqlite:
+        with here.db.write() as session:
+            end_leases(session)
+    app.steps["worker"].add(BellStep)
+    # about pickled messages, which we do not accept
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    worker_shutting_down.connect(stop, weak=False)
+    alone: Any = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True}
+    worker = app.Worker(pool="threads", concurrency=THREADS, loglevel="WARNING", quiet=True, **alone)
+    worker.start()
+    here.db.close()
+    sys.exit(worker.exitcode or 0)
+
+
+def run_beat(settings: Settings) -> None:
+    """Blocks until SIGTERM: rings `tick` each second through Redis. Users' schedules are not its business."""
+    if not settings.redis_url:
+        raise Invalid(NO_REDIS)
+    open_installation(settings)
+    app.Beat(scheduler_cls="celery.beat:Scheduler", max_interval=1, loglevel="WARNING", quiet=True).run()
+
+
+def ring(settings: Settings) -> None:
+    """For a web process: ring for boards on which something happened. A request never waits for it."""
+    if not settings.redis_url:
+        return
+    configure(settings)
+    boards: queue.SimpleQueue[int] = queue.SimpleQueue()
+
+    def after_commit(touched: set[int]) -> None:
+        for board_id in touched:
+            boards.put(board_id)
+
+    listeners.append(after_commit)
+    threading.Thread(target=ring_from, args=(boards,), name="bell", daemon=True).start()
+
+
+def ring_from(boards: "queue.SimpleQueue[int]") -> None:
+    while True:
+        touched = {boards.get()}
+        while not boards.empty():
+            touched.add(boards.get())
+        for board_id in touched:
+            knock(drain, board_id)
+
+
+def open_installation(settings: Settings) -> Installation:
+    configure(settings)
+    opened.append(Installation.open(settings))
+    return installation()
+
+
+def configure(settings: Settings) -> None:
+    """A broker carries doorbells, never the only copy of anything: no results, no events, JSON only."""
+    embedded = {"polling_interval": 0.01}
+    shared = {"socket_timeout": 5, "socket_connect_timeout": 1}
+    app.conf.update(
+        broker_url=settings.redis_url or "memory://localhost/",
+        broker_transport_options=shared if settings.redis_url else embedded,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        accept_content=["json"],
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_default_queue="rouage",
+        worker_prefetch_multiplier=1,
+        worker_enable_remote_control=False,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        beat_schedule={"tick": {"task": tick.name, "schedule": 1.0, "options": {"expires": 5}}},
+    )
+
+
+def stop(**_: Any) -> None:
+    installation().stopping.set()
+
+
+class BellStep(bootsteps.StartStopStep):
+    """The worker's own bell and its sign of life, in threads beside its tasks."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def start(self, parent: Any) -> None:
+        for work in (watch, live):
+            threading.Thread(target=work, args=(installation(),), name=work.__name__, daemon=True).start()
+
+    def stop(self, parent: Any) -> None:
+        stop()
+
+
+def live(here: Installation) -> None:
+    """Touch, each second, the file that says that this worker lives."""
+    sign = here.settings.data / "worker.alive"
+    while not here.stopping.is_set():
+        sign.touch()
+        here.stopping.wait(1)
+    sign.unlink(missing_ok=True)
+
+
+def watch(here: Installation) -> None:
+    """Look for work when the database has changed, and at every tick: time makes work, too."""
+    pause, tick_seconds = pace(here)
+    eye, ticked = Watch(here.db), 0.0
+    while not here.stopping.wait(pause):
+        try:
+            moment = time.monotonic()
+            if eye.changed() or moment - ticked >= tick_seconds:
+                ring_all(here.db, RUNG)
+                ticked = moment
+        except Exception:
+            log.exception("the bell could not look for work")
+
+
+def pace(here: Installation) -> tuple[float, float]:
+    """Seconds between looks for a change, and between looks whatever has changed."""
+    if here.settings.redis_url:
+        return 5.0, 5.0
+    return (0.05, 1.0) if here.db.is_sqlite else (0.2, 1.0)
