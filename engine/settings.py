@@ -11,7 +11,10 @@ DEFAULT_DATA = Path("rouage-data")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`mail_url` is `smtp://user:password@host:port`, or None: mails are then written to the data folder."""
+    """`mail_url` is `smtp://user:password@host:port`, or None: mails are then written to the data folder.
+
+    `trusted_proxy` is the address of the one proxy whose X-Forwarded-For is believed.
+    """
 
     data: Path
     database_url: str
@@ -20,6 +23,7 @@ class Settings:
     mail_url: str | None
     mail_from: str
     base_url: str
+    trusted_proxy: str | None = None
 
     @classmethod
     def load(cls, data: Path | None = None) -> Self:
@@ -33,6 +37,7 @@ class Settings:
             mail_url=read("ROUAGE_MAIL_URL"),
             mail_from=read("ROUAGE_MAIL_FROM") or "rouage@localhost",
             base_url=read("ROUAGE_BASE_URL") or "http://127.0.0.1:8000",
+            trusted_proxy=read("ROUAGE_TRUSTED_PROXY"),
         )
 
 

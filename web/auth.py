@@ -171,5 +171,8 @@ def is_https(request: Connection) -> bool:
 
 
 def client_address(request: Connection) -> str:
-    """From the socket: headers that say otherwise can be forged."""
-    return request.client.host if request.client else "unknown"
+    """From the socket; from our own proxy, what that proxy added last. All else in the header can be forged."""
+    address = request.client.host if request.client else "unknown"
+    if address == settings(request).trusted_proxy:
+        return request.headers.get("x-forwarded-for", address).rpartition(",")[2].strip()
+    return address

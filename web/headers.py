@@ -28,6 +28,8 @@ async def add_headers(message: Message, scope: Scope) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
+    if scope["litestar_app"].state.settings.base_url.startswith("https:"):
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     headers.setdefault("Cache-Control", FOR_EVER if is_current(scope["path"]) else "no-store")
     if number := scope.get("state", {}).get("request_id"):
         headers.setdefault("X-Request-Id", str(number))

@@ -9,7 +9,7 @@ from engine.errors import Forbidden, Invalid, NotFound
 from engine.models import Invitation, Login, Member, Token, User, Workspace
 from engine.moment import now
 from engine.permissions import Actor, Permission, Role, require
-from engine.queries.members import actor_of, invitation
+from engine.queries.members import DEAD_LINK, actor_of, invitation
 from engine.secret import digest, new_secret
 from engine.text import LANGUAGES, Language, Text
 
@@ -80,7 +80,7 @@ def use_invitation(
     link = invitation(session, secret)
     claimed = sa.update(Invitation).where(Invitation.id == link.id, Invitation.used_at.is_(None)).values(used_at=now())
     if not session.execute(claimed.returning(Invitation.id)).first():
-        raise NotFound
+        raise NotFound(DEAD_LINK)
     inviter = Actor(workspace_id=link.workspace_id, user_id=0, role=Role.OWNER)
     role = Role(link.role)
     return create_user(session, inviter, email, name, password_hash=password_hash, role=role, language=language)

@@ -1,16 +1,20 @@
 """Logging in: passwords, cookies that nobody can choose, and what slows a guesser down."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from litestar.testing import TestClient
 
 from engine.commands.logins import FREE
 from engine.commands.members import create_user
 from engine.moment import now
 from engine.permissions import Actor
+from engine.settings import Settings
 from tests.factories import Office
-from tests.web.conftest import Client
+from tests.web.conftest import HOST, Client
+from web.app import create_app
 from web.passwords import hash_password
 
 PASSWORD = "une phrase correcte"
@@ -106,6 +110,36 @@ def test_forged_forwarding_headers_do_not_give_new_attempts(person: Actor, stran
         for number in range(FREE["address"] + 1)
     ]
     assert answers[-1] == 429
+
+
+def test_behind_our_own_proxy_its_last_word_counts(
+    person: Actor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = create_app(replace(settings, trusted_proxy="testclient"))
+    counted: list[str] = []
+
+    def count(_session: object, _email: str, address: str) -> list[int]:
+        counted.append(address)
+        return []
+
+    monkeypatch.setattr("web.routes.login.begin_attempt", count)
+    with TestClient(behind, base_url=HOST) as client:
+        client.headers["origin"] = HOST
+        client.headers["x-forwarded-for"] = "1.2.3.4, 10.9.8.7"
+        log_in(client)
+    assert counted == ["10.9.8.7"]
+
+
+def test_over_https_the_cookie_is_bound_to_this_host(person: Actor, settings: Settings) -> None:
+    secure = create_app(replace(settings, base_url="https://rouage.test"))
+    with TestClient(secure, base_url="https://rouage.test") as client:
+        client.headers["origin"] = "https://rouage.test"
+        answer = client.post("/login", data={"email": "eve@example.com", "password": PASSWORD}, follow_redirects=False)
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-rouage=")
+    assert "; secure" in cookie.lower()
+    assert "domain" not in cookie.lower()
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "https://evil.example/", "/\\evil.example", ""])
