@@ -35,3 +35,13 @@ def columns_where(board: CompiledBoard, **traits: bool) -> Iterator[Column]:
         for column in board.columns.values()
         if all(getattr(column.type, name) == wanted for name, wanted in traits.items())
     )
+
+
+def stage(board: CompiledBoard) -> tuple[str, str] | None:
+    """The first column that knows when work is done, and the key of its first option that means that it is not."""
+    for column in columns_where(board, choices=True):
+        done = done_options(column)
+        undone = [option["key"] for option in column.settings.get("options", ()) if option["key"] not in done]
+        if done and undone:
+            return column.key, undone[0]
+    return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from automations.recipe import Recipe, columns_where, done_options
+from automations.recipe import Recipe, stage
 from automations.slot import Places, Rule
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -36,10 +36,5 @@ def pairs(board: CompiledBoard) -> Iterator[tuple[Column, Column]]:
 
 
 def marks(board: CompiledBoard) -> list[Rule]:
-    """Set the first status that knows a "done" to its first option that is not."""
-    for column in columns_where(board, choices=True):
-        done = done_options(column)
-        open_ = [option["key"] for option in column.settings.get("options", ()) if option["key"] not in done]
-        if done and open_:
-            return [{"type": "set_columns", "values": {column.key: open_[0]}}]
-    return []
+    found = stage(board)
+    return [{"type": "set_columns", "values": {found[0]: found[1]}}] if found else []

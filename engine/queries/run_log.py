@@ -86,11 +86,3 @@ def state_counts(session: Session, automation_id: int) -> dict[str, int]:
     """How many runs of one rule are in each state."""
     statement = sa.select(Run.state, sa.func.count()).where(Run.automation_id == automation_id).group_by(Run.state)
     return dict(session.execute(statement).all())
-
-
-def automation_names(
-    session: Session, board: CompiledBoard, automation_ids: Sequence[int]
-) -> dict[int, Mapping[str, Any]]:
-    """The rules of those automations of the board, deleted ones too: what a history says acted."""
-    chosen = sa.and_(Automation.board_id == board.id, Automation.id.in_(automation_ids))
-    return dict(session.execute(sa.select(Automation.id, Automation.rule).where(chosen)).all())

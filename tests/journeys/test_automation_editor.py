@@ -274,7 +274,10 @@ def test_a_bad_slot_keeps_what_was_typed_and_gets_the_focus(shop: Shop, open_pag
     page.locator("#save").click()
     expect(page.locator(".slot-error")).to_have_count(2)
     expect(control(page, "trigger.filter.0.value")).to_have_value("a lot")
-    expect(page.locator('[aria-invalid="true"]').first).to_be_focused()
+    expect(control(page, "trigger.filter.0.value")).to_be_focused()
+    expect(control(page, "trigger.filter.0.value")).to_have_accessible_description(
+        re.compile("“a lot” is not a number")
+    )
     page.screenshot(path=SHOTS / "automations-refused.png")
     assert len(shop.rules()) == before
 

@@ -175,7 +175,8 @@ def test_the_list_says_what_each_rule_did(
     page = text(alice.get(f"/b/{board.id}/automations").text)
     assert "When Quantity becomes less than 5 , and only if Status is not Out , then set Status to Low" in page
     assert "Last run: Skipped" in page
-    assert "1 done 1 skipped" in page
+    assert "Done: 1" in page
+    assert "Skipped: 1" in page
 
 
 def test_the_log_says_effects_and_reasons_and_links_to_the_items(
@@ -190,10 +191,10 @@ def test_the_log_says_effects_and_reasons_and_links_to_the_items(
     assert "set Status to Low" in page
     assert "“Status is not Out” was not true: Status was Out." in page
     assert f'href="/b/{board.id}/i/{gloves}">Gloves' in page
-    skipped = alice.get(f"/boards/{board.id}/automations/{rule.id}/runs?only=skipped").text
+    skipped = alice.get(f"/boards/{board.id}/automations/{rule.id}/runs?outcome=skipped").text
     assert f"/i/{scanner}" in skipped
     assert f"/i/{gloves}" not in skipped
-    assert "No run of this kind." in alice.get(f"/boards/{board.id}/automations/{rule.id}/runs?only=failed").text
+    assert "No run of this kind." in alice.get(f"/boards/{board.id}/automations/{rule.id}/runs?outcome=failed").text
 
 
 def test_a_failure_says_why_and_when_it_is_tried_again(

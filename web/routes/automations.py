@@ -29,15 +29,15 @@ from web.rule_form import Desk
 
 DELETED = Text("The automation is deleted; its log stays.", "L’automatisation est supprimée ; son journal reste.")
 UNREADABLE = Text("A rule that can no longer be read", "Une règle qui n’est plus lisible")
-STATES: dict[RunState, tuple[str, Text, Text]] = {
-    RunState.DONE: ("green", Text("Done", "Réussie"), Text("done", "réussies")),
-    RunState.SKIPPED: ("amber", Text("Skipped", "Ignorée"), Text("skipped", "ignorées")),
-    RunState.FAILED: ("red", Text("Failed", "Échec"), Text("failed", "en échec")),
-    RunState.BLOCKED: ("violet", Text("Blocked", "Bloquée"), Text("blocked", "bloquées")),
-    RunState.DELAYED: ("blue", Text("Waiting", "En attente"), Text("waiting", "en attente")),
-    RunState.CANCELLED: ("slate", Text("Cancelled", "Annulée"), Text("cancelled", "annulées")),
+STATES: dict[RunState, tuple[str, Text]] = {
+    RunState.DONE: ("green", Text("Done", "Réussie")),
+    RunState.SKIPPED: ("amber", Text("Skipped", "Ignorée")),
+    RunState.FAILED: ("red", Text("Failed", "Échec")),
+    RunState.BLOCKED: ("violet", Text("Blocked", "Bloquée")),
+    RunState.DELAYED: ("blue", Text("Waiting", "En attente")),
+    RunState.CANCELLED: ("slate", Text("Cancelled", "Annulée")),
 }
-"""Colour of its dot, what a run is called, what several are called."""
+"""Colour of its dot, what a run in it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def automations_page(request: Page, board_id: FromPath[int]) -> Response[str]:
 
 @get("/b/{board_id:int}/automations/{automation_id:int}", policy=Policy.MEMBER, sync_to_thread=True)
 def rule_page(
-    request: Page, board_id: FromPath[int], automation_id: FromPath[int], only: FromQuery[str] = ""
+    request: Page, board_id: FromPath[int], automation_id: FromPath[int], outcome: FromQuery[str] = ""
 ) -> Response[str]:
     with reading(request, board_id) as at:
         found = automation(at.session, at.board, automation_id)
@@ -70,7 +70,7 @@ def rule_page(
         return render(
             request,
             "automations/rule.html",
-            **logged(at, found, only),
+            **logged(at, found, outcome),
             line=rule_line(at, found, Tally()),
             editor=draw_rule(dict(found.rule), desk, strict=True),
             owner=owner.name if owner else "",
@@ -80,12 +80,12 @@ def rule_page(
 
 @get("/boards/{board_id:int}/automations/{automation_id:int}/runs", policy=Policy.MEMBER, sync_to_thread=True)
 def runs(
-    request: Page, board_id: FromPath[int], automation_id: FromPath[int], only: FromQuery[str] = ""
+    request: Page, board_id: FromPath[int], automation_id: FromPath[int], outcome: FromQuery[str] = ""
 ) -> Response[str]:
     """The log alone, drawn again while somebody watches it."""
     with reading(request, board_id) as at:
         return render(
-            request, "automations/_log.html", **logged(at, automation(at.session, at.board, automation_id), only)
+            request, "automations/_log.html", **logged(at, automation(at.session, at.board, automation_id), outcome)
         )
 
 
@@ -142,9 +142,9 @@ def suggested(at: Opened) -> list[list[Part]]:
     return [told(at, dict(rule)) for rule in suggestions(at.board, places_for(at.session, at.actor))]
 
 
-def logged(at: Opened, found: Automation, only: str) -> dict[str, Any]:
+def logged(at: Opened, found: Automation, outcome: str) -> dict[str, Any]:
     """What `automations/_log.html` asks for."""
-    chosen = next((one for one in RunState if one == only), None)
+    chosen = next((one for one in RunState if one == outcome), None)
     lines = run_log(at.session, at.board, found.id, state=chosen)
     counts = state_counts(at.session, found.id)
     return {"board": at.board, "automation": found, "runs": lines, "chosen": chosen, "counts": counts, "states": STATES}

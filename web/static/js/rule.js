@@ -34,3 +34,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.response?.status === 422) form.querySelector("[aria-invalid]")?.focus();
   else if (event.detail.ctx.sourceElement?.id.endsWith(".remove") && document.activeElement === document.body) [...form.querySelectorAll(".sentence select")].pop()?.focus();
 });
+
+// Nobody reads the log of a page in the background.
+document.addEventListener("htmx:before:request", (event) => {
+  if (document.hidden && event.detail.ctx.sourceElement?.id === "log") event.preventDefault();
+});
