@@ -1,5 +1,6 @@
 """Answers to requests that were sent twice: kept in the transaction of the write, given again within 24 hours."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from engine.moment import now
 from engine.text import Text
 
 KEPT_FOR = timedelta(hours=24)
+SWEEP_ONE_IN = 500
+"""New keys, until the old ones are thrown away again: nothing else has to remember to do it."""
 OTHER_REQUEST = Text(
     "This key was used already, for another request. Use a new key for each thing that you want done.",
     "Cette clé a déjà servi, pour une autre demande. Utilisez une nouvelle clé pour chaque opération voulue.",
@@ -46,6 +49,8 @@ def claim_answer(session: Session, scope: str, key: str, request_hash: str) -> A
     }
     insert = INSERTS[dialect_of(session)](IdempotencyKey).values(values).on_conflict_do_nothing()
     if session.execute(insert.returning(IdempotencyKey.key)).first():
+        if secrets.randbelow(SWEEP_ONE_IN) == 0:
+            forget_answers(session)
         return None
     kept = session.get_one(IdempotencyKey, (key, scope), with_for_update=True)
     if kept.created_at < now() - KEPT_FOR:

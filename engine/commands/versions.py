@@ -14,7 +14,7 @@ from engine.text import Text
 
 STALE = Text(
     "This item is at version {version}: it was changed after you read it. Read it again, then send what you still want.",
-    "Cet élément est à la version {version} : il a été modifié après votre lecture. Relisez-le, puis renvoyez ce que vous voulez encore.",
+    "Cet élément est à la version {version} : il a été modifié après votre lecture. Relisez-le, puis renvoyez ce que vous voulez encore.",
 )
 
 

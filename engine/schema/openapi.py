@@ -32,6 +32,7 @@ PARAMETERS: Mapping[str, tuple[Json, Text]] = {
         {"type": "string"},
         Text("Column keys, parted by commas; “-” in front of one turns its order round", "Clés de colonnes, séparées par des virgules ; « - » devant l’une inverse son ordre"),
     ),
+    "group": ({"type": "integer"}, Text("Id of a group", "Identifiant d’un groupe")),
     "search": ({"type": "string"}, Text("Words to look for", "Mots à chercher")),
     "limit": ({"type": "integer", "minimum": 1, "maximum": PAGE_LIMIT, "default": 100}, Text("Items in one answer", "Éléments dans une réponse")),
     "cursor": ({"type": "string"}, Text("`cursor` of the previous page", "`cursor` de la page précédente")),
@@ -77,7 +78,7 @@ def single(language: Language) -> Json:
         "get": operation("read_item", READ, language, "200", reference("Item")),
         "patch": operation("change_item", CHANGE, language, "200", reference("Item"))
         | {"requestBody": body(reference("ItemChanges")), "parameters": [version]},
-        "delete": operation("delete_item", DELETE, language, "204", None),
+        "delete": operation("delete_item", DELETE, language, "204", None) | {"parameters": [version]},
     }
 
 
@@ -99,13 +100,16 @@ def schemas(board: CompiledBoard, language: Language) -> Json:
     shown = {key: shown_value(board, column, language) for key, column in board.columns.items()}
     written = {key: written_value(column, shown[key], language) for key, column in board.stored.items()}
     required = [key for key, column in board.stored.items() if column.required]
-    ids: Json = {name: {"type": "integer"} for name in ("id", "group", "version")}
+    ids: Json = {name: {"type": "integer"} for name in ("id", "board", "group", "version")}
     return {
         "Values": {"type": "object", "properties": shown},
         "NewValues": closed(written, required),
         "ChangedValues": closed(written, []),
         "NewItem": closed({"values": reference("NewValues"), "group": {"type": "integer"}}, ["values"]),
-        "ItemChanges": closed({"values": reference("ChangedValues"), "group": {"type": "integer"}}, []),
+        "ItemChanges": closed(
+            {"values": reference("ChangedValues"), "group": {"type": "integer"}, "base_version": {"type": "integer"}},
+            [],
+        ),
         "Item": {"type": "object", "properties": {**ids, "values": reference("Values")}, "required": [*ids, "values"]},
         "Items": {
             "type": "object",

@@ -29,7 +29,7 @@ PARAMETERS: Mapping[str, Json] = {
         "Idempotency-Key",
         about(
             "The same key on the same address within 24 hours gets the first answer; nothing is done twice",
-            "La même clé à la même adresse sous 24 heures reçoit la première réponse ; rien n’est fait deux fois",
+            "La même clé à la même adresse sous 24 heures reçoit la première réponse ; rien n’est fait deux fois",
         ),
         "0d9f6e5c",
     ),
@@ -37,7 +37,7 @@ PARAMETERS: Mapping[str, Json] = {
         "If-Match",
         about(
             "The ETag that was read: when the item has changed since, nothing is done (412)",
-            "L’ETag lu : si l’élément a changé depuis, rien n’est fait (412)",
+            "L’ETag lu : si l’élément a changé depuis, rien n’est fait (412)",
         ),
         '"3"',
     ),
@@ -55,11 +55,11 @@ PROBLEMS: Mapping[int, Text] = {
     401: Text("No valid API token", "Pas de jeton d’API valide"),
     403: Text("The token’s user may not do this", "L’utilisateur du jeton ne peut pas faire cela"),
     404: Text("It does not exist, or is not shared with the user", "N’existe pas, ou n’est pas partagé avec l’utilisateur"),
-    409: Text("Changed meanwhile; both values are in the answer", "Modifié entre-temps ; la réponse porte les deux valeurs"),
-    412: Text("Another version than If-Match; both values are in the answer", "Autre version qu’If-Match ; la réponse porte les deux valeurs"),
+    409: Text("Changed meanwhile; both values are in the answer", "Modifié entre-temps ; la réponse porte les deux valeurs"),
+    412: Text("Another version than If-Match; both values are in the answer", "Autre version qu’If-Match ; la réponse porte les deux valeurs"),
     413: Text("Larger than is accepted", "Plus volumineux que ce qui est accepté"),
     415: Text("Another media type is needed", "Un autre type de contenu est nécessaire"),
-    422: Text("A value cannot be accepted; `errors` names each", "Une valeur est refusée ; `errors` les nomme toutes"),
+    422: Text("A value cannot be accepted; `errors` names each", "Une valeur est refusée ; `errors` les nomme toutes"),
 }  # fmt: skip
 
 

@@ -15,13 +15,13 @@ Shape = TypeVar("Shape", bound=Struct)
 EMPTY = Text("Send a JSON object in the body of the request.", "Envoyez un objet JSON dans le corps de la demande.")
 MALFORMED = Text(
     "The body is not JSON: it cannot be read from byte {byte} on. Correct it and send it again.",
-    "Le corps n’est pas du JSON : il est illisible à partir de l’octet {byte}. Corrigez-le et renvoyez-le.",
+    "Le corps n’est pas du JSON : il est illisible à partir de l’octet {byte}. Corrigez-le et renvoyez-le.",
 )
 CUT = Text(
     "The body is not JSON: it is cut off or badly encoded. Send valid JSON in UTF-8.",
-    "Le corps n’est pas du JSON : il est tronqué ou mal encodé. Envoyez du JSON valide en UTF-8.",
+    "Le corps n’est pas du JSON : il est tronqué ou mal encodé. Envoyez du JSON valide en UTF-8.",
 )
-NOT_JSON = Text("“{name}” must be JSON.", "« {name} » doit être du JSON.")
+NOT_JSON = Text("“{name}” must be JSON.", "« {name} » doit être du JSON.")
 TOO_DEEP = Text("This JSON is nested too deeply.", "Ce JSON est imbriqué trop profondément.")
 NO_NUL = Text(
     "Text must not hold the character U+0000. Take it out.",
@@ -29,12 +29,12 @@ NO_NUL = Text(
 )
 UNKNOWN = Text(
     "“{name}” is not known here. Take it out, or check its spelling.",
-    "« {name} » n’est pas connu ici. Retirez-le, ou vérifiez son orthographe.",
+    "« {name} » n’est pas connu ici. Retirez-le, ou vérifiez son orthographe.",
 )
-MISSING = Text("“{name}” is missing. Give it a value.", "« {name} » manque. Donnez-lui une valeur.")
-NOT_THIS = Text("“{name}” must be {wanted}, not {got}.", "« {name} » doit être {wanted}, et non {got}.")
-NO_SUCH = Text("“{name}” cannot be “{value}”.", "« {name} » ne peut pas être « {value} ».")
-OTHER = Text("“{name}” cannot be read.", "« {name} » est illisible.")
+MISSING = Text("“{name}” is missing. Give it a value.", "« {name} » manque. Donnez-lui une valeur.")
+NOT_THIS = Text("“{name}” must be {wanted}, not {got}.", "« {name} » doit être {wanted}, et non {got}.")
+NO_SUCH = Text("“{name}” cannot be “{value}”.", "« {name} » ne peut pas être « {value} ».")
+OTHER = Text("“{name}” cannot be read.", "« {name} » est illisible.")
 THE_WHOLE = Text("The body", "Le corps")
 
 KINDS: Mapping[str, Text] = {
@@ -47,13 +47,13 @@ KINDS: Mapping[str, Text] = {
     "null": Text("null", "null"),
 }
 BOUNDS: Mapping[str, Text] = {
-    ">=": Text("“{name}” must be at least {limit}.", "« {name} » doit valoir au moins {limit}."),
-    "<=": Text("“{name}” must be at most {limit}.", "« {name} » doit valoir au plus {limit}."),
-    "of length >=": Text("“{name}” must not be empty.", "« {name} » ne doit pas être vide."),
+    ">=": Text("“{name}” must be at least {limit}.", "« {name} » doit valoir au moins {limit}."),
+    "<=": Text("“{name}” must be at most {limit}.", "« {name} » doit valoir au plus {limit}."),
+    "of length >=": Text("“{name}” must not be empty.", "« {name} » ne doit pas être vide."),
     "str of length <=": Text(
-        "“{name}” holds at most {limit} characters.", "« {name} » contient au plus {limit} caractères."
+        "“{name}” holds at most {limit} characters.", "« {name} » contient au plus {limit} caractères."
     ),
-    "of length <=": Text("“{name}” holds at most {limit} entries.", "« {name} » contient au plus {limit} entrées."),
+    "of length <=": Text("“{name}” holds at most {limit} entries.", "« {name} » contient au plus {limit} entrées."),
 }
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 WHERE = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<place>.*)`)?$", re.DOTALL)

@@ -22,8 +22,8 @@ PLACE = re.compile(r"\{(\w+):(\w+)\}")
 ABOUT = Text(
     "Boards, items and automations as JSON. Every request carries an API token: `Authorization: Bearer rouage_…`. "
     "Values of items are typed by their board: see its own page at `/api/v1/boards/{board_id}/openapi.json`.",
-    "Tableaux, éléments et automatisations en JSON. Chaque demande porte un jeton d’API : `Authorization: Bearer rouage_…`. "
-    "Les valeurs des éléments sont typées par leur tableau : voyez sa page `/api/v1/boards/{board_id}/openapi.json`.",
+    "Tableaux, éléments et automatisations en JSON. Chaque demande porte un jeton d’API : `Authorization: Bearer rouage_…`. "
+    "Les valeurs des éléments sont typées par leur tableau : voyez sa page `/api/v1/boards/{board_id}/openapi.json`.",
 )
 
 

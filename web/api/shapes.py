@@ -39,7 +39,8 @@ Values = Annotated[
     dict[str, Any],
     told(
         "Values by column key: text, number, `{amount, currency}`, option key, ISO date, list of user ids; null is empty",
-        "Valeurs par clé de colonne : texte, nombre, `{amount, currency}`, clé d’option, date ISO, liste d’utilisateurs ; null est vide",
+        "Valeurs par clé de colonne : texte, nombre, `{amount, currency}`, clé d’option, date ISO, liste d’utilisateurs ; null est vide",
+        examples=[{"name": "Paper", "quantity": 12, "price": {"amount": "12.50", "currency": "EUR"}}],
     ),
 ]
 Limit = Annotated[int, told("At most so many in one answer", "Au plus autant dans une réponse", ge=1, le=PAGE_LIMIT)]

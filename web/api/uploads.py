@@ -15,7 +15,7 @@ from engine.text import Text
 BLOCK = 256 * 1024
 NO_FILE = Text(
     "Send the file as the form part “file”, or as the whole body of the request.",
-    "Envoyez le fichier dans la partie « file » du formulaire, ou comme corps entier de la demande.",
+    "Envoyez le fichier dans la partie « file » du formulaire, ou comme corps entier de la demande.",
 )
 
 

@@ -1,6 +1,9 @@
 """Boards over the API."""
 
+from jsonschema import Draft202012Validator
+
 from engine.schema.compiled import CompiledBoard
+from tests.factories import Office
 from tests.web.api.conftest import Program
 
 
@@ -85,3 +88,18 @@ def test_a_new_board_has_its_main_view(alice: Program, board: CompiledBoard) -> 
 
 def test_the_token_knows_its_workspace(alice: Program) -> None:
     assert alice.get("/workspaces").json() == {"workspaces": [{"id": 1, "name": "Rouage", "role": "owner"}]}
+
+
+def test_the_typed_page_is_true_of_the_items(alice: Program, board: CompiledBoard, office: Office) -> None:
+    page = alice.get(f"/boards/{board.id}/openapi.json").json()
+
+    def fits(name: str, value: object) -> bool:
+        schema = {"$ref": f"#/components/schemas/{name}", "components": page["components"]}
+        return Draft202012Validator(schema).is_valid(value)
+
+    item = office.item(board, quantity=3, price="1.50", status="low", owner=[office.bob.user_id])
+    assert fits("Items", alice.get(f"/boards/{board.id}/items").json())
+    assert fits("Item", alice.get(f"/items/{item.id}").json())
+    assert fits("NewItem", {"values": {"name": "Pen", "quantity": "1,5"}, "group": 1})
+    assert not fits("NewItem", {"values": {"name": "Pen", "nope": 1}})
+    assert fits("ItemChanges", {"values": {"quantity": 1}, "base_version": 1})

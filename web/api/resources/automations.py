@@ -34,6 +34,13 @@ Rule = Annotated[
     told(
         '`{"trigger": {"type": …}, "condition": filter tree, "actions": [{"type": …}]}`',
         '`{"trigger": {"type": …}, "condition": filtre, "actions": [{"type": …}]}`',
+        examples=[
+            {
+                "trigger": {"type": "column_changes", "columns": ["quantity"]},
+                "condition": {"column": "quantity", "op": "lt", "value": {"column": "reorder_level"}},
+                "actions": [{"type": "set_columns", "values": {"status": "low"}}],
+            }
+        ],
     ),
 ]
 Enabled = Annotated[bool, told("Whether it acts", "Si elle agit")]

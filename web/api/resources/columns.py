@@ -16,14 +16,14 @@ from engine.text import Text
 from web.api.routing import changes, creates, deletes, reads
 from web.api.shapes import Labels, LabelsOut, Shown, Taken, told
 
-TypeName = Annotated[str, told("A column type: `text`, `number`, `status`…", "Un type : `text`, `number`, `status`…")]
+TypeName = Annotated[str, told("A column type: `text`, `number`, `status`…", "Un type : `text`, `number`, `status`…")]
 Title = Annotated[str, told("Its name, at most 80 characters", "Son nom, au plus 80 caractères", max_length=500)]
 Settings = Annotated[
     dict[str, Any], told("As its type’s settings schema says", "Selon le schéma de réglages de son type")
 ]
 NO_COLUMN = Text(
     "This board has no column “{key}”. Choose one of its columns.",
-    "Ce tableau n’a pas de colonne « {key} ». Choisissez une de ses colonnes.",
+    "Ce tableau n’a pas de colonne « {key} ». Choisissez une de ses colonnes.",
 )
 WOULD_LOSE = Text(
     '{lost} cells would become empty, for example {examples}. Send "accept_loss": true to go on.',
@@ -133,7 +133,7 @@ def about(given: ColumnChange) -> dict[str, Any]:
 
 @deletes(
     "/boards/{board_id:int}/columns/{key:str}",
-    Text("Delete a column; it can be restored for 30 days", "Supprimer une colonne ; restaurable pendant 30 jours"),
+    Text("Delete a column; it can be restored for 30 days", "Supprimer une colonne ; restaurable pendant 30 jours"),
 )
 def remove(session: Session, actor: Actor, board_id: int, key: str) -> None:
     hide_column(session, actor, board_with(session, actor, board_id, key), key)

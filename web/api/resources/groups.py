@@ -40,7 +40,7 @@ class GroupChange(Taken):
     title: Title | UnsetType = UNSET
     color: Color | UnsetType = UNSET
     after: (
-        Annotated[Id, told("The group to stand behind; null is the top", "Le groupe qui précède ; null est le haut")]
+        Annotated[Id, told("The group to stand behind; null is the top", "Le groupe qui précède ; null est le haut")]
         | UnsetType
         | None
     ) = UNSET

@@ -33,7 +33,7 @@ MappingText = Annotated[
     str,
     told(
         "Where columns go, as JSON: a list of `{source, key}` or `{source, type, title, settings}`; guessed when left out",
-        "Où vont les colonnes, en JSON : une liste de `{source, key}` ou `{source, type, title, settings}` ; devinée sinon",
+        "Où vont les colonnes, en JSON : une liste de `{source, key}` ou `{source, type, title, settings}` ; devinée sinon",
     ),
 ]
 

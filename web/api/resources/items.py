@@ -29,7 +29,7 @@ FilterText = Annotated[
     str,
     told(
         'A filter tree as JSON: `{"and": […]}`, `{"or": […]}`, `{"column": key, "op": name, "value": …}`',
-        'Un filtre en JSON : `{"and": […]}`, `{"or": […]}`, `{"column": clé, "op": nom, "value": …}`',
+        'Un filtre en JSON : `{"and": […]}`, `{"or": […]}`, `{"column": clé, "op": nom, "value": …}`',
         max_length=100_000,
     ),
 ]
@@ -37,7 +37,7 @@ SortText = Annotated[
     str,
     told(
         "Column keys, `-` before the descending ones: `-due,name`",
-        "Clés de colonnes, `-` devant les décroissantes : `-due,name`",
+        "Clés de colonnes, `-` devant les décroissantes : `-due,name`",
     ),
 ]
 SearchText = Annotated[

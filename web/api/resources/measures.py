@@ -40,13 +40,13 @@ class Measuring(Taken):
 
 class MeasuredGroup(Shown):
     value: Annotated[
-        Any, told("What its items have in common; null is empty", "Ce que ses éléments ont en commun ; null est vide")
+        Any, told("What its items have in common; null is empty", "Ce que ses éléments ont en commun ; null est vide")
     ]
     count: int
     measures: Annotated[
         dict[str, Any],
         told(
-            "By `column.function`; distributions are lists", "Par `colonne.fonction` ; les répartitions sont des listes"
+            "By `column.function`; distributions are lists", "Par `colonne.fonction` ; les répartitions sont des listes"
         ),
     ]
 
