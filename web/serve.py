@@ -36,9 +36,9 @@ def open_app_in_child() -> Litestar:
 def open_app(settings: Settings) -> Litestar:
     """The application of a process that serves: with Redis, what it commits rings the workers."""
     if settings.redis_url:
-        from automations.worker import ring_after_commits
+        from automations.worker import ring
 
-        ring_after_commits(settings)
+        ring(settings)
     return create_app(settings)
 
 
