@@ -40,16 +40,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     app.state.settings, app.state.database = settings, Database.of(settings)
     app.state.stopping = asyncio.Event()  # event streams end when it is set
     check_policies(app)
-    if settings.redis_url:
-        ring_workers(settings)
     return app
-
-
-def ring_workers(settings: Settings) -> None:
-    """Tell workers elsewhere what happened; only then does the web process load Celery."""
-    from automations.worker import ring
-
-    ring(settings)
 
 
 def close(app: Litestar) -> None:
