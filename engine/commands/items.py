@@ -21,7 +21,7 @@ from engine.queries.context import context_for
 from engine.queries.groups import group as load_group
 from engine.queries.groups import groups
 from engine.queries.history import changed_since_version
-from engine.queries.items import BoardItem, item, select_items, to_item
+from engine.queries.items import BoardItem, item, items_by_id, select_items, to_item
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -65,7 +65,7 @@ def create_items(
             item_id=item_id,
             item_version=1,
         )
-    return [item(session, board, item_id) for item_id in ids]
+    return items_by_id(session, board, ids)
 
 
 def checked(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
