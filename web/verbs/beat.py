@@ -1,7 +1,5 @@
 """`rouage beat`: the clock of an installation with Redis; without Redis the worker has its own."""
 
-import warnings
-
 import click
 
 from engine.settings import Settings
@@ -12,8 +10,6 @@ from web.command import with_settings
 @with_settings
 def command(settings: Settings) -> None:
     """Run the clock that wakes the workers."""
-    # in a container everything is root, and our messages are JSON numbers
-    warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
     from automations.worker import run_beat
     from web import leash
 
