@@ -297,6 +297,16 @@ def test_actions_are_moved_and_removed_by_their_buttons(shop: Shop, open_page: C
     expect(page.locator('[id="actions.0.remove"]')).to_be_focused()
 
 
+def test_choosing_what_the_log_shows_keeps_what_is_being_written(shop: Shop, open_page: Callable[..., Page]) -> None:
+    page = open_page("en")
+    page.goto(f"/b/{shop.board.id}/automations/1")
+    write(page, "actions.1.message", " soon")
+    page.locator(".states").get_by_role("link", name="Done").click()
+    expect(page.locator(".states [aria-current]")).to_contain_text("Done")
+    assert page.url.endswith("?outcome=done")
+    expect(control(page, "actions.1.message")).to_have_value(re.compile("soon"))
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "360"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -154,6 +154,20 @@ def test_a_circle_is_told_and_stored_when_insisted_on(
     assert len(rules_of(office, board)) == 2
 
 
+def test_a_rule_that_somebody_else_changed_is_not_overwritten_unasked(
+    office: Office, alice: Client, board: CompiledBoard, add: Callable[..., Automation]
+) -> None:
+    rule = add()
+    page = alice.get(f"/b/{board.id}/automations/{rule.id}").text
+    alice.put(f"/boards/{board.id}/automations/{rule.id}", data=fields(page, **{"actions.1.message": "theirs"}))
+    told = alice.put(f"/boards/{board.id}/automations/{rule.id}", data=fields(page, **{"actions.1.message": "mine"}))
+    assert told.status_code == 409
+    assert "Somebody has changed this rule" in told.text
+    assert rules_of(office, board)[0].rule["actions"][1]["message"] == "theirs"
+    alice.put(f"/boards/{board.id}/automations/{rule.id}", data=fields(told.text))
+    assert rules_of(office, board)[0].rule["actions"][1]["message"] == "mine"
+
+
 def test_saving_a_rule_of_somebody_else_takes_it_over(
     office: Office, alice: Client, board: CompiledBoard, add: Callable[..., Automation]
 ) -> None:

@@ -94,7 +94,9 @@ def drawn(rule: Rule, desk: Desk, *, strict: bool = True) -> str:
     i18n.current.set(desk.places.context.language)
     editor = draw_rule(rule, desk, strict=strict)
     return (
-        environment().get_template("automations/_editor.html").render(board=desk.board, editor=editor, automation_id="")
+        environment()
+        .get_template("automations/_editor.html")
+        .render(board=desk.board, editor=editor, automation_id="", version="")
     )
 
 

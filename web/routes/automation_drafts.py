@@ -12,8 +12,10 @@ from automations.places import places_for
 from automations.recipes import suggestions
 from automations.rules import check_rule
 from engine.commands.automations import change_automation, create_automation
+from engine.models import Automation
 from engine.permissions import Permission, require
-from engine.queries.automations import workspace_rules
+from engine.queries.automations import automation, workspace_rules
+from engine.text import Text
 from web.opening import Opened, reading, writing
 from web.pages import render
 from web.policy import Policy
@@ -22,6 +24,10 @@ from web.rule_editor import Editor, draw_rule
 from web.rule_form import Desk, Rule, problems, read_rule
 
 BLANK: Rule = {"trigger": {}, "actions": []}
+CHANGED = Text(
+    "Somebody has changed this rule since you opened it. Saving replaces what they wrote.",
+    "Quelqu’un a modifié cette règle depuis que vous l’avez ouverte. L’enregistrer remplace ce qui a été écrit.",
+)
 
 
 @get("/b/{board_id:int}/automations/new", policy=Policy.MEMBER, sync_to_thread=True)
@@ -32,19 +38,17 @@ def new_rule(request: Page, board_id: FromPath[int], suggestion: FromQuery[int] 
         at_hand = desk(at)
         ideas = suggestions(at.board, at_hand.places)
         rule = dict(ideas[suggestion - 1]) if 0 < suggestion <= len(ideas) else BLANK
-        return render(
-            request, "automations/new.html", board=at.board, editor=draw_rule(rule, at_hand), automation_id=""
-        )
+        shown: dict[str, Any] = {"editor": draw_rule(rule, at_hand), "automation_id": "", "version": ""}
+        return render(request, "automations/new.html", board=at.board, **shown)
 
 
 @post("/boards/{board_id:int}/automations/draft", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
 def draft(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
     """The form as it is after what was chosen in it; nothing is stored."""
     with reading(request, board_id) as at:
-        editor = draw_rule(read_rule(form, desk(at)), desk(at), focus=focus_after(form))
-        return render(
-            request, "automations/_editor.html", board=at.board, editor=editor, automation_id=form.get("automation", "")
-        )
+        at_hand = desk(at)
+        editor = draw_rule(read_rule(form, at_hand), at_hand, focus=focus_after(form))
+        return again(request, at, editor, form.get("automation", ""), form.get("version", ""))
 
 
 @post("/boards/{board_id:int}/automations", policy=Policy.MEMBER, sync_to_thread=True)
@@ -61,32 +65,33 @@ def stored(request: Page, board_id: int, form: Form, automation_id: int | None) 
     """Store the rule and show its page; where something is wrong, the same form with a sentence at each place."""
     with writing(request, board_id) as at:
         require(at.actor, Permission.AUTOMATION_EDIT)
-        rule = read_rule(form, desk(at))
-        if problems(rule, desk(at)):
-            return again(request, at, draw_rule(rule, desk(at), strict=True), automation_id, status=422)
-        if "anyway" not in form and (found := warned(at, rule, automation_id)):
-            return again(request, at, draw_rule(rule, desk(at), warnings=found), automation_id, status=409)
-        if automation_id is None:
-            automation_id = create_automation(*at.all, rule).id
-        else:
-            change_automation(*at.all, automation_id, rule)
-    return go(request, f"/b/{board_id}/automations/{automation_id}")
+        before = None if automation_id is None else automation(at.session, at.board, automation_id)
+        at_hand = desk(at)
+        rule, own = read_rule(form, at_hand), (before.id, before.version) if before else ("", "")
+        if problems(rule, at_hand):
+            return again(
+                request, at, draw_rule(rule, at_hand, strict=True), own[0], form.get("version", ""), status=422
+            )
+        if "anyway" not in form and (found := warned(at, rule, at_hand, before, form.get("version", ""))):
+            return again(request, at, draw_rule(rule, at_hand, warnings=found), *own, status=409)
+        kept = change_automation(*at.all, before.id, rule) if before else create_automation(*at.all, rule)
+        return go(request, f"/b/{board_id}/automations/{kept.id}")
 
 
-def warned(at: Opened, rule: Rule, automation_id: int | None) -> list[str]:
-    """What storing the rule would set going: circles with itself or with others."""
-    others = [
-        (board_id, one)
-        for board_id, its_id, one in workspace_rules(at.session, at.actor.workspace_id)
-        if its_id != automation_id
-    ]
-    kept = check_rule(at.board, rule, desk(at).places)
-    return [text.say(at.context.language) for text in warnings(at.board, others, kept)]
+def warned(at: Opened, rule: Rule, at_hand: Desk, before: Automation | None, version: str) -> list[str]:
+    """What whoever stores the rule should know: somebody else's change, circles with itself or with others."""
+    rules = workspace_rules(at.session, at.actor.workspace_id)
+    others = [(board_id, one) for board_id, its_id, one in rules if before is None or its_id != before.id]
+    changed = [CHANGED] if before and version and version != str(before.version) else []
+    found = [*changed, *warnings(at.board, others, check_rule(at.board, rule, at_hand.places))]
+    return [text.say(at.context.language) for text in found]
 
 
-def again(request: Page, at: Opened, editor: Editor, automation_id: int | None, *, status: int) -> Response[str]:
-    """The form that was sent, not stored."""
-    shown: dict[str, Any] = {"board": at.board, "editor": editor, "automation_id": automation_id or ""}
+def again(
+    request: Page, at: Opened, editor: Editor, automation_id: object, version: object, *, status: int = 200
+) -> Response[str]:
+    """The form alone, drawn anew."""
+    shown: dict[str, Any] = {"board": at.board, "editor": editor, "automation_id": automation_id, "version": version}
     return render(request, "automations/_editor.html", status=status, **shown)
 
 

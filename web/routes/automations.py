@@ -54,7 +54,7 @@ class RuleLine:
 def automations_page(request: Page, board_id: FromPath[int]) -> Response[str]:
     with reading(request, board_id) as at:
         counted = tallies(at.session, at.board)
-        rules = [rule_line(at, one, counted.get(one.id, Tally())) for one in automations_on(at.session, at.board)]
+        rules = [rule_line(at, one, counted.get(one.id)) for one in automations_on(at.session, at.board)]
         ideas = [] if rules else suggested(at)
         return render(request, "automations/index.html", board=at.board, rules=rules, ideas=ideas, states=STATES)
 
@@ -71,7 +71,7 @@ def rule_page(
             request,
             "automations/rule.html",
             **logged(at, found, outcome),
-            line=rule_line(at, found, Tally()),
+            line=rule_line(at, found),
             editor=draw_rule(dict(found.rule), desk, strict=True),
             owner=owner.name if owner else "",
             is_own=found.owner_id == at.actor.user_id,
@@ -92,7 +92,7 @@ def runs(
 @post("/boards/{board_id:int}/automations/{automation_id:int}/enabling", policy=Policy.MEMBER, sync_to_thread=True)
 def enable(request: Page, board_id: FromPath[int], automation_id: FromPath[int]) -> Response[str]:
     with writing(request, board_id) as at:
-        line = rule_line(at, enable_automation(*at.all, automation_id), Tally())
+        line = rule_line(at, enable_automation(*at.all, automation_id))
         return render(request, "automations/_status.html", board=at.board, line=line)
 
 
@@ -104,7 +104,7 @@ def enable(request: Page, board_id: FromPath[int], automation_id: FromPath[int])
 )
 def pause(request: Page, board_id: FromPath[int], automation_id: FromPath[int]) -> Response[str]:
     with writing(request, board_id) as at:
-        line = rule_line(at, pause_automation(*at.all, automation_id), Tally())
+        line = rule_line(at, pause_automation(*at.all, automation_id))
         return render(request, "automations/_status.html", board=at.board, line=line)
 
 
@@ -122,24 +122,24 @@ def remove(
     return Response("", headers=toast(DELETED.say(language(request))), media_type="text/html")
 
 
-def rule_line(at: Opened, one: Automation, tally: Tally) -> RuleLine:
+def rule_line(at: Opened, one: Automation, tally: Tally | None = None) -> RuleLine:
     """A reason that is no key of Rouage's own is somebody's words."""
     reason = one.paused_reason or ""
     paused = REASONS[reason].say(at.context.language) if reason in REASONS else reason
-    return RuleLine(one, told(at, dict(one.rule), one.owner_id), paused, tally)
+    return RuleLine(one, told(at, dict(one.rule), one.owner_id), paused, tally or Tally())
 
 
-def told(at: Opened, rule: dict[str, Any], owner_id: int | None = None) -> list[Part]:
-    """The rule as a sentence, that of the plug-ins that are there."""
-    places = places_for(at.session, at.actor, owner_id)
+def told(at: Opened, rule: dict[str, Any], owner_id: int) -> list[Part]:
+    """The rule as a sentence, where its plug-ins are still there."""
     try:
-        return sentence(rule, at.board, places, at.context.language)
+        return sentence(rule, at.board, places_for(at.session, at.actor, owner_id), at.context.language)
     except Invalid:
         return [Part(UNREADABLE.say(at.context.language))]
 
 
 def suggested(at: Opened) -> list[list[Part]]:
-    return [told(at, dict(rule)) for rule in suggestions(at.board, places_for(at.session, at.actor))]
+    ideas = suggestions(at.board, places_for(at.session, at.actor))
+    return [told(at, dict(rule), at.actor.user_id) for rule in ideas]
 
 
 def logged(at: Opened, found: Automation, outcome: str) -> dict[str, Any]:

@@ -1,7 +1,4 @@
-// The sentence editor's helpers: a column is quoted at the caret of a message, lists stay open in their place, and
-// focus goes on where it should.
-import { place } from "./menu.js";
-
+// The sentence editor's helpers: a column is quoted at the caret of a message, and focus goes on where it should.
 let last = null;
 
 document.addEventListener("focusin", (event) => {
@@ -17,14 +14,6 @@ document.addEventListener("click", (event) => {
   text.setRangeText(`${space}{${button.dataset.quote}}`, start, end, "end");
   text.dispatchEvent(new Event("change", { bubbles: true }));
   setTimeout(() => text.focus()); // the menu gives focus back to its button first
-});
-
-// An open list of checkboxes has lost its place when the sentence was drawn anew.
-document.addEventListener("htmx:after:swap", () => {
-  for (const list of document.querySelectorAll("#rule .menu:popover-open")) {
-    const button = document.querySelector(`[popovertarget="${CSS.escape(list.id)}"]`);
-    if (button) place(list, button.getBoundingClientRect());
-  }
 });
 
 // A refused rule: on to the first place that is wrong. A removed part: on to the end of the sentence.
