@@ -13,7 +13,7 @@ from engine.column import AVERAGE, BY_VALUE, SUM
 from engine.context import Context
 from engine.errors import Invalid
 from engine.filters import MALFORMED
-from engine.queries.boards import board_record
+from engine.queries.aggregate import hashable
 from engine.queries.items import BoardItem, ItemQuery
 from engine.schema.document import Column
 from engine.view import EMPTY_VALUE, Section, TableContent
@@ -77,14 +77,13 @@ class Area:
 
 def area(at: Opened, state: ViewState, *, with_rows: bool = True) -> Area:
     """Never raises for a filter, sort or group that the board does not have (any more): an old link shows why."""
-    seq = board_record(at.session, at.actor, at.board.id).seq
     try:
         content = view_types["table"].load(at.session, at.board, state.settings, at.context)
     except Invalid as error:
-        return Area(state, seq, state.columns(at.board), problem=error.say(at.context.language))
+        return Area(state, at.seq, state.columns(at.board), problem=error.say(at.context.language))
     shown = content.sections[:MAX_SECTIONS]
     blocks = [block(at, content, section, with_rows=with_rows) for section in shown]
-    return Area(state, seq, content.columns, blocks, content.count, len(content.sections) - len(shown))
+    return Area(state, at.seq, content.columns, blocks, content.count, len(content.sections) - len(shown))
 
 
 def block(at: Opened, content: TableContent, section: Section, *, with_rows: bool) -> Block:
@@ -125,8 +124,8 @@ def key_of(state: ViewState, item: BoardItem) -> str:
     """The section in which an item stands."""
     if state.group is None:
         return section_key(ItemQuery(group_id=item.group_id))
-    value = item.values[state.group]
-    return section_key(ItemQuery(holds=(state.group, None if value in ([], "") else value)))
+    (value,) = hashable([item.values[state.group]])
+    return section_key(ItemQuery(holds=(state.group, None if value in ((), "") else value)))
 
 
 def footers(content: TableContent, totals: Mapping[str, Any], context: Context) -> list[Footer]:

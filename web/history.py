@@ -82,7 +82,7 @@ def said_cause(at: Opened, cause: Event, titles: Mapping[int, str]) -> str:
     rule = cause.actor_kind == RuleActor.kind
     who = A_RULE.say(at.context.language) if rule else name_of(at, at.context.people.get(cause.user_id or 0))
     changes = ", ".join(
-        f"{one.label} : {one.before or '—'} → {one.after or '—'}" for one in changes_of(at, cause, titles)
+        f"{one.label} {one.before or '—'} → {one.after or '—'}" for one in changes_of(at, cause, titles)
     )
     return f"{who} {SENTENCES[EventKind(cause.kind)].say(at.context.language)} {changes}".strip()
 

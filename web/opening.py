@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.context import Context
 from engine.permissions import Actor
-from engine.queries.boards import board
+from engine.queries.boards import board_record, compiled_for
 from engine.queries.context import context_for
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session
@@ -23,6 +23,8 @@ class Opened:
     actor: Actor
     board: CompiledBoard
     context: Context
+    seq: int
+    """Number of the board's last event when it was opened."""
 
     @property
     def all(self) -> tuple[Session, Actor, CompiledBoard]:
@@ -46,4 +48,5 @@ def writing(request: Connection, board_id: int) -> Iterator[Opened]:
 
 def opened(request: Connection, session: Session, board_id: int) -> Opened:
     who = actor(request)
-    return Opened(session, who, board(session, who, board_id), context_for(session, who))
+    record = board_record(session, who, board_id)
+    return Opened(session, who, compiled_for(who, record), context_for(session, who), record.seq)

@@ -14,7 +14,7 @@ class Date(ColumnType):
     name = "date"
     label = Text("Date", "Date")
     icon = "calendar"
-    width = 130
+    width = 120
     operators = {**DAY, **EMPTY}
     aggregates = (FILLED, EARLIEST, LATEST)
     tokens = DAY_TOKENS

@@ -11,7 +11,7 @@ class Drop(Choice):
     name = "drop"
     label = Text("Choice", "Choix")
     icon = "list"
-    width = 140
+    width = 135
     settings_schema = {"type": "object", "additionalProperties": False, "properties": {"options": options_schema()}}
     examples = (
         Example("lyon", "lyon", "Lyon", settings=SETTINGS),

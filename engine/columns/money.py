@@ -18,7 +18,7 @@ class Money(ColumnType):
     label = Text("Money", "Montant")
     icon = "banknote"
     align = "end"
-    width = 130
+    width = 120
     rounding = "decimals"
     operators = NUMBER
     aggregates = TOTALS

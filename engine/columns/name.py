@@ -15,7 +15,7 @@ class Name(ColumnType):
     name = "name"
     label = Text("Name", "Nom")
     icon = "text-align-start"
-    width = 280
+    width = 265
     creatable = False
     folded = True
     searchable = True

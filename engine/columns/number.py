@@ -15,7 +15,7 @@ class Number(ColumnType):
     label = Text("Number", "Nombre")
     icon = "hash"
     align = "end"
-    width = 110
+    width = 100
     rounding = "decimals"
     operators = NUMBER
     aggregates = TOTALS

@@ -36,7 +36,7 @@ class People(ColumnType):
     name = "people"
     label = Text("People", "Personnes")
     icon = "users"
-    width = 150
+    width = 120
     cell = "value"
     folded = True
     assigns = True

@@ -18,7 +18,7 @@ class Status(Choice):
     label = Text("Status", "Statut")
     icon = "circle-dot"
     align = "center"
-    width = 140
+    width = 135
     settings_schema = {
         "type": "object",
         "additionalProperties": False,

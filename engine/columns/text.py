@@ -15,7 +15,7 @@ class OneLine(ColumnType):
     name = "text"
     label = Text("Text", "Texte")
     icon = "type"
-    width = 180
+    width = 150
     folded = True
     searchable = True
     operators = {**TEXT, **EQUAL, **EMPTY}

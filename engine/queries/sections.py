@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from engine.context import Context
 from engine.queries.items import BoardItem, ItemPage, ItemQuery, conditions, select_items, to_item
-from engine.queries.paging import encode_cursor, keys_of
+from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
 from engine.schema.compiled import CompiledBoard
 
 
 def first_pages(
     session: Session, board: CompiledBoard, queries: Sequence[ItemQuery], context: Context
 ) -> list[ItemPage]:
-    """The first items of each query, in the order of the queries, which all have the same sort and kind of section."""
+    """The first items of each query (behind its cursor), in the order of the queries, which all have the same sort and kind of section."""
     if not queries:
         return []
     parts = [part(session, board, query, context, place) for place, query in enumerate(queries)]
@@ -56,6 +56,8 @@ def part(session: Session, board: CompiledBoard, query: ItemQuery, context: Cont
     keys = keys_of(board, query.sort, in_group=query.group_id is not None)
     labelled = [key.expression.label(f"key_{number}") for number, key in enumerate(keys)]
     statement = select_items(board).add_columns(*labelled).where(*conditions(session, board, query, context))
+    if query.cursor:
+        statement = statement.where(after(keys, decode_cursor(query.cursor, len(keys))))
     ordered = statement.order_by(*(order for key in keys for order in key.order())).limit(query.limit + 1)
     return sa.select(ordered.subquery(), sa.literal(place).label("place"))
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine.context import Context
+from engine.errors import Invalid
 from engine.queries.aggregate import GROUP, Measure, aggregate
 from engine.queries.groups import groups
 from engine.queries.items import ItemQuery
@@ -102,14 +103,17 @@ def by_group(
 
 def by_value(column: Column, query: ItemQuery, totals: Mapping[str, Any], context: Context) -> Section:
     value = None if totals["value"] in ((), "") else totals["value"]
-    title = EMPTY_VALUE.say(context.language) if value is None else column.format(shown_value(value), context)
+    title = EMPTY_VALUE.say(context.language) if value is None else title_of(column, value, context)
     inside = replace(query, holds=(column.key, value))
     return Section(value, title, color_of(column, value), totals["count"], totals, inside)
 
 
-def shown_value(value: Any) -> Any:
-    """A group of people is named by a tuple, because it has to be hashable; its column writes lists."""
-    return list(value) if isinstance(value, tuple) else value
+def title_of(column: Column, value: Any, context: Context) -> str:
+    """A value that names a group is hashable, a tuple or an amount; its column reads it back before it writes it."""
+    try:
+        return column.format(column.parse(value, context), context)
+    except Invalid:
+        return str(value)
 
 
 def color_of(column: Column, value: Any) -> str | None:

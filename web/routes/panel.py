@@ -7,7 +7,6 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromPath
 
-from engine.queries.boards import board_record
 from engine.queries.groups import group
 from engine.queries.items import BoardItem, item
 from engine.queries.sections import neighbours
@@ -37,7 +36,7 @@ def drawn(request: Page, at: Opened, one: BoardItem, template: str = "boards/_pa
         "context": at.context,
         "before": before,
         "behind": behind,
-        "seq": board_record(at.session, at.actor, at.board.id).seq,
+        "seq": at.seq,
     }
     return render(request, template, **shown)
 
