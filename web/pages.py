@@ -20,10 +20,13 @@ from engine.permissions import Permission
 from engine.queries.boards import BoardSummary, boards
 from engine.queries.members import Visitor
 from engine.queries.notifications import unread_count
+from engine.queries.views import views
+from engine.schema.compiled import CompiledBoard
 from engine.text import LANGUAGES, Language, Text
 from web import i18n
 from web.request import LANGUAGE_COOKIE, Connection, actor, database, known, language, visitor
 from web.static_files import static
+from web.view_state import ViewState
 
 THEMES = ("light", "dark")
 COLORS = ("violet", "teal", "blue", "pink", "amber", "green", "slate", "red")
@@ -96,6 +99,15 @@ class Shell:
     def boards(self) -> list[BoardSummary]:
         with database(self.request).read() as session:
             return boards(session, actor(self.request))
+
+    def views(self, board: CompiledBoard) -> list[tuple[str, str]]:
+        """The saved views behind the main one: title and query of each."""
+        with database(self.request).read() as session:
+            return [(view.title, ViewState.of(view.settings).query()) for view in views(session, board)[1:]]
+
+    @property
+    def query(self) -> str:
+        return self.request.scope["query_string"].decode("latin-1")
 
     @cached_property
     def unread(self) -> int:

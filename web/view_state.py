@@ -37,6 +37,17 @@ class ViewState:
             search=query.get("q", "").strip(),
         )
 
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Self:
+        """The state that a saved table view opens."""
+        return cls(
+            filter=settings.get("filter"),
+            sort=tuple((key, bool(descending)) for key, descending in settings.get("sort", ())),
+            group=settings.get("group_by"),
+            hide=frozenset(settings.get("hide", ())),
+            search=settings.get("search") or "",
+        )
+
     def query(self, **changes: Any) -> str:
         """The query string of this state with some parts changed; empty when nothing is special."""
         state = replace(self, **changes)

@@ -51,3 +51,20 @@ def test_a_viewer_sees_the_gallery_but_installs_nothing(office: Office, sign_in:
     assert page.status_code == 200
     assert "installation" not in page.text
     assert charlie.post(INSTALL, data={"samples": "1"}).status_code == 403
+
+
+def test_the_board_names_its_samples_until_they_are_gone(alice: Client) -> None:
+    board = alice.post(INSTALL, data={"samples": "1"}, follow_redirects=False).headers["location"]
+    assert "9 items here are samples." in alice.get(board).text
+    alice.delete(f"/boards/{board.rsplit('/', 1)[1]}/samples")
+    assert "samples" not in alice.get(board).text
+
+
+def test_the_saved_views_are_tabs(alice: Client) -> None:
+    board = alice.post(INSTALL, data={"samples": "1"}, follow_redirects=False).headers["location"]
+    address = re.search(r'<a href="([^"]+)">To reorder</a>', alice.get(board).text)
+    assert address
+    page = alice.get(address[1].replace("&amp;", "&")).text
+    assert re.search(r'aria-current="page">To reorder</a>', page)
+    assert "Nitrile gloves" in page
+    assert "A4 paper" not in page

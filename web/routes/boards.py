@@ -8,6 +8,7 @@ from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath
 
 from engine.commands.boards import delete_board, rename_board, restore_board
+from engine.queries.samples import sample_ids
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
 from web.board_area import Area, area
@@ -54,7 +55,8 @@ def restore(request: Page, board_id: FromPath[int]) -> Response[Any]:
 def shown(at: Opened, drawn: Area) -> dict[str, Any]:
     """What the templates of the board page ask for."""
     chips = [in_words(tree, at.board, at.context) for tree in drawn.state.conditions]
-    return {"board": at.board, "area": drawn, "context": at.context, "chips": chips}
+    samples = len(sample_ids(at.session, at.board))
+    return {"board": at.board, "area": drawn, "context": at.context, "chips": chips, "samples": samples}
 
 
 def relabelled(board: CompiledBoard, title: str, spoken: Language) -> tuple[str, dict[str, str]]:
