@@ -1,22 +1,21 @@
 """What was acknowledged is stored, and each change has its effect exactly once, whoever is killed when."""
 
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from random import Random, SystemRandom
 
 import pytest
 import sqlalchemy as sa
 
+from engine.commands.logins import create_token
 from engine.models import Event, Notification, Run
 from tests.automations.conftest import Shop
 from tests.automations.processes import settings_for, start
 from tests.factories import Office
+from tests.guarantees.editor import Editor
 from tests.guarantees.storm import Victim, deaths, rage
+from tests.servers import free_port
 
-ROOT = Path(__file__).parents[2]
 EDITS = 500
 ITEMS = 20
 KILLS = 5
@@ -34,15 +33,18 @@ def test_kill_storm(office: Office, tmp_path: Path) -> None:
     )
     items = [shop.item(quantity=0, reorder_level=0).id for _ in range(ITEMS)]
     edits = [(random.choice(items), number) for number in range(1, EDITS + 1)]
-    (tmp_path / "edits").write_text("\n".join(f"{item_id} {number}" for item_id, number in edits))
 
-    acknowledged = counter(tmp_path / "acknowledged")
-    settings = settings_for(tmp_path, shop.url)
+    settings, port = settings_for(tmp_path, shop.url), free_port()
+    editor = Editor(f"http://127.0.0.1:{port}", token(shop), edits)
+    serve = f"from web.serve import serve; from engine.settings import Settings; serve(Settings.load(), '127.0.0.1', {port})"
     worker = Victim("worker", lambda: start(settings), lambda: runs(shop), EDITS, deaths(random, KILLS, EDITS))
-    writer = Victim("writer", lambda: start_writer(shop, tmp_path), acknowledged, EDITS, deaths(random, KILLS, EDITS))
-    rage([worker, writer], random)
+    web = Victim(
+        "web", lambda: start(settings, serve), lambda: editor.acknowledged, EDITS, deaths(random, KILLS, EDITS)
+    )
+    editor.start()
+    rage([worker, web], random)
 
-    assert (worker.killed, writer.killed) == (KILLS, KILLS)
+    assert (worker.killed, web.killed) == (KILLS, KILLS)
     assert stored_edits(shop) == Counter(edits), "an acknowledged edit is missing, or one was stored twice"
     assert shop.states(rule) == ["done"] * EDITS
     assert effects(shop) == dict.fromkeys(causes(shop), 1), "an effect was lost or doubled"
@@ -50,15 +52,9 @@ def test_kill_storm(office: Office, tmp_path: Path) -> None:
     assert count(shop, Notification) == EDITS
 
 
-def start_writer(shop: Shop, folder: Path) -> "subprocess.Popen[bytes]":
-    alice, board_id = shop.office.alice, shop.board.id
-    numbers = map(str, (alice.workspace_id, alice.user_id, board_id))
-    program = [sys.executable, "-m", "tests.guarantees.writer", shop.url, *numbers]
-    return subprocess.Popen([*program, str(folder / "edits"), str(folder / "acknowledged")], cwd=ROOT)
-
-
-def counter(path: Path) -> Callable[[], int]:
-    return lambda: path.stat().st_size if path.exists() else 0
+def token(shop: Shop) -> str:
+    with shop.office.write() as session:
+        return create_token(session, shop.office.alice, "storm")
 
 
 def runs(shop: Shop) -> int:
@@ -71,11 +67,11 @@ def count(shop: Shop, kind: type[Run] | type[Notification]) -> int:
 
 
 def stored_edits(shop: Shop) -> Counter[tuple[int, int]]:
-    return Counter((event.item_id or 0, event.payload["changes"]["quantity"][1]) for event in changes(shop, "user"))
+    return Counter((event.item_id or 0, event.payload["changes"]["quantity"][1]) for event in changes(shop, "token"))
 
 
 def causes(shop: Shop) -> list[int]:
-    return [event.id for event in changes(shop, "user")]
+    return [event.id for event in changes(shop, "token")]
 
 
 def effects(shop: Shop) -> dict[int, int]:
