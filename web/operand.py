@@ -50,6 +50,11 @@ class Operand:
         return next((choice.value for choice in self.sources if choice.chosen), "")
 
     @property
+    def prefix(self) -> bool:
+        """Whether the source is said before what was typed: "its value plus 5"."""
+        return bool(self.control) and self.chosen not in ("", "value", "message")
+
+    @property
     def filled(self) -> bool:
         return (
             bool(self.control and self.text)

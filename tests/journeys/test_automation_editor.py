@@ -297,6 +297,17 @@ def test_actions_are_moved_and_removed_by_their_buttons(shop: Shop, open_page: C
     expect(page.locator('[id="actions.0.remove"]')).to_be_focused()
 
 
+def test_the_source_of_a_value_keeps_the_focus_when_it_moves(shop: Shop, open_page: Callable[..., Page]) -> None:
+    page = open_page("en")
+    page.goto(f"/b/{shop.board.id}/automations/new")
+    choose(page, "actions.0.type", "Set columns")
+    choose(page, "actions.0.values.0.column", "Discount")
+    control(page, "actions.0.values.0.with").focus()
+    step_to(page, "actions.0.values.0.with", "its value plus")
+    page.keyboard.press("Tab")
+    expect(control(page, "actions.0.values.0.value")).to_be_focused()
+
+
 def test_choosing_what_the_log_shows_keeps_what_is_being_written(shop: Shop, open_page: Callable[..., Page]) -> None:
     page = open_page("en")
     page.goto(f"/b/{shop.board.id}/automations/1")
