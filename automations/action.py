@@ -82,7 +82,7 @@ class Action(Plugin, root=True):
         raise NotImplementedError
 
     def changes(self, settings: Settings, board_id: int) -> Mapping[int, frozenset[str]]:
-        """Columns that it may change, or CREATION, by board id: for the warning of circles."""
+        """Columns that it may change, CREATION or MOVE, by board id: for the warning of circles."""
         return {}
 
 

@@ -40,7 +40,7 @@ def followers(placed: Placed, among: Iterable[Placed]) -> list[Placed]:
 
 
 def effects(placed: Placed) -> Iterator[tuple[int, str]]:
-    """(board id, column key or CREATION) pairs."""
+    """(board id, column key, CREATION or MOVE) pairs."""
     board_id, rule = placed
     for settings in rule["actions"]:
         if settings["type"] in actions:

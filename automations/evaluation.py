@@ -63,8 +63,9 @@ def happening_of(event: Happened, item_id: int) -> Happening:
         return Happening(EventKind.ITEM_CREATED, item_id, {})
     if event.kind == EventKind.ITEM_CREATED:
         return Happening(event.kind, item_id, {key: (None, value) for key, value in event.payload["values"].items()})
-    changes = event.payload.get("changes", {})
-    return Happening(event.kind, item_id, {key: (before, after) for key, (before, after) in changes.items()})
+    changes = {key: (before, after) for key, (before, after) in event.payload.get("changes", {}).items()}
+    groups = tuple(event.payload["group"]) if event.kind == EventKind.ITEM_MOVED else None
+    return Happening(event.kind, item_id, changes, groups)
 
 
 def concerns(settings: Mapping[str, Any], happening: Happening) -> bool:

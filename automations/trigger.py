@@ -10,17 +10,21 @@ from engine.registry import Plugin
 from engine.text import Text
 
 Settings = Mapping[str, Any]
-CREATION = "+"
-"""Stands for a new item where columns are named by their keys."""
+CREATION, MOVE = "+", ">"
+"""Stand for a new item and for a move to another group where columns are named by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What one event did to one item. `changes`: {column key: (before, after)}, empty unless cells changed."""
+    """What one event did to one item.
+
+    `changes`: {column key: (before, after)}, empty unless cells changed. `groups`: (before, after) when it was moved.
+    """
 
     kind: EventKind
     item_id: int
     changes: Mapping[str, tuple[Any, Any]]
+    groups: tuple[int, int] | None = None
 
 
 class State(Protocol):
@@ -40,12 +44,16 @@ class Match(NamedTuple):
 
 
 class Example(NamedTuple):
-    """An item before (None: just created) and after an event, and whether the trigger fires: test and documentation."""
+    """An item before (None: just created) and after an event, and whether the trigger fires: test and documentation.
+
+    `moved` is the group that the item was moved to, where that is what happened; it was in group 1.
+    """
 
     settings: Settings
     before: Mapping[str, Any] | None
     after: Mapping[str, Any]
     fires: bool
+    moved: int | None = None
 
 
 class Trigger(Plugin, root=True):
@@ -66,7 +74,7 @@ class Trigger(Plugin, root=True):
         raise NotImplementedError
 
     def watches(self, settings: Settings) -> frozenset[str]:
-        """Columns whose change can set it off, and CREATION where a new item can.
+        """Columns whose change can set it off, CREATION where a new item can, MOVE where another group can.
 
         `matches` is not asked about changes of other columns; the warning of circles follows them, too.
         """

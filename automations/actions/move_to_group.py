@@ -1,16 +1,17 @@
 """Move the item to the end of a group of its board."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from automations.action import Action, Effect, Example, Settings, Site, Subject
 from automations.slot import Places
-from automations.trigger import Happening
+from automations.trigger import MOVE, Happening
 from engine.commands.items import locked_item
 from engine.commands.placing import move_items
 from engine.context import Context
 from engine.text import Text
 
-MOVE = Text("move the item to {group}", "déplacer l’élément vers {group}")
+SAID = Text("move the item to {group}", "déplacer l’élément vers {group}")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class MoveItem(Effect):
 
     def told(self, places: Places) -> str:
         title = places.groups[self.board_id].get(self.group_id, f"#{self.group_id}")
-        return MOVE.say(places.context.language, group=title)
+        return SAID.say(places.context.language, group=title)
 
 
 class MoveToGroup(Action):
@@ -47,3 +48,6 @@ class MoveToGroup(Action):
 
     def plan(self, happening: Happening, subject: Subject, settings: Settings, context: Context) -> list[Effect]:
         return [MoveItem(subject.board.id, subject.id, settings["group"])]
+
+    def changes(self, settings: Settings, board_id: int) -> Mapping[int, frozenset[str]]:
+        return {board_id: frozenset({MOVE})}

@@ -9,6 +9,7 @@ from automations.outcome import Limits
 from automations.runner import STANDARD, drain
 from engine.commands.automations import create_automation
 from engine.commands.items import change_item
+from engine.commands.placing import move_items
 from engine.models import Automation, Run
 from engine.permissions import Actor
 from engine.queries.items import BoardItem, item
@@ -41,6 +42,10 @@ class Shop:
     def change(self, item_id: int, **values: object) -> None:
         with self.office.write() as session:
             change_item(session, self.office.alice, self.board, item_id, values)
+
+    def move(self, item_id: int, group_id: int) -> None:
+        with self.office.write() as session:
+            move_items(session, self.office.alice, self.board, [item_id], group_id)
 
     def drain(self, limits: Limits = STANDARD) -> None:
         drain(self.office.database, self.board.id, limits)

@@ -28,6 +28,8 @@ def test_trigger_fires_as_its_examples_say(shop: Shop, trigger: Any, example: An
     rule = shop.rule({"type": trigger.name, **example.settings}, {"type": "set_columns", "values": {"notes": "fired"}})
     if item is None:
         item = shop.item(**example.after)
+    elif example.moved:
+        shop.move(item.id, example.moved)
     else:
         shop.change(item.id, **example.after)
     shop.drain()
