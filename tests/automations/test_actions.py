@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from engine.commands.columns import add_column
 from engine.commands.notifications import mark_read
+from engine.commands.placing import restore_items
 from engine.queries.context import context_for
 from engine.queries.groups import groups
 from engine.queries.items import BoardItem, ItemQuery, page
@@ -136,3 +137,13 @@ def speak_french(shop: Shop, user_id: int) -> None:
 
     with shop.office.write() as session:
         session.get_one(User, user_id).language = "fr"
+
+
+def test_deleted_item_is_in_the_trash(shop: Shop) -> None:
+    rule = shop.rule({"type": "column_changes", "columns": ["quantity"]}, {"type": "delete_item"})
+    item = shop.item(quantity=1)
+    shop.change(item.id, quantity=0)
+    shop.drain()
+    assert shop.states(rule) == ["done"]
+    with shop.office.write() as session:
+        assert restore_items(session, shop.office.alice, shop.board, [item.id]) == [item.id]
