@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,6 +18,8 @@ logger = logging.getLogger("rouage.live")
 
 PACE = {"sqlite": 0.05, "postgresql": 0.2}
 """Seconds between looks: SQLite says for nothing whether anything was written."""
+RECOVERS = 0.5
+"""Seconds to wait after a look that failed."""
 QUEUE = 16
 """Messages; a page that reads more slowly is told once that much has changed."""
 
@@ -101,6 +104,7 @@ class Hub:
             self.look()
         except Exception:
             logger.exception("the live stream could not read the database")
+            time.sleep(RECOVERS)
             self.joined.set()
 
     def look(self) -> None:
