@@ -16,7 +16,7 @@ from engine.context import Context
 from engine.errors import Invalid
 from engine.schema.document import Column
 from web.choices import GONE, Choice, checkboxes, checked_values, encoded, finite, form_of, value_boxes
-from web.render import edit_text, macros
+from web.render import edit_text
 from web.request import Form
 
 
@@ -66,16 +66,9 @@ class Operand:
 def typed_text(column: Column, value: Any, context: Context) -> str:
     """What stands in the input: the whole value as people write it; what could not be read stays as it was typed."""
     try:
-        parsed = column.parse(value, context)
-        exact = {name: setting for name, setting in column.settings.items() if name != rounded_by(column)}
-        return column.type.format(parsed, exact, context)
+        return column.exact(column.parse(value, context), context)
     except Invalid:
         return str(value)
-
-
-def rounded_by(column: Column) -> str | None:
-    """The setting that shortens the text of a cell, by its partial."""
-    return getattr(macros(f"columns/{column.type.name}.html"), "rounded_by", None)
 
 
 def literal(fields: Form, name: str, column: Column, context: Context) -> Any:

@@ -90,8 +90,8 @@ def fill_of(column: Column, context: Context) -> Fill:
     if column.type.cell == "value":
         return once_per_value(partial, column)
     fill = around_text(column, CELL_CUT.split(str(partial.cell(VALUE, TEXT, column, context))))
-    if getattr(partial, "rounded_by", None) in column.settings:
-        fill = with_exact_text(column, fill, partial.rounded_by)
+    if column.type.rounding in column.settings:
+        fill = with_exact_text(column, fill)
     names_people_or_is_plain = bool(column.type.stamps) or column.type.searchable
     return fill if names_people_or_is_plain else remembering(fill)
 
@@ -131,12 +131,11 @@ def around_text(column: Column, pieces: list[str]) -> Fill:
     return fill
 
 
-def with_exact_text(column: Column, fill: Fill, rounded_by: str) -> Fill:
+def with_exact_text(column: Column, fill: Fill) -> Fill:
     """Beside a rounded text, the whole one: whoever edits the cell starts from that."""
-    exact = {name: setting for name, setting in column.settings.items() if name != rounded_by}
 
     def fill_exactly(value: Any, context: Context) -> str:
-        text = column.type.format(value, exact, context)
+        text = column.exact(value, context)
         drawn = fill(value, context)
         return drawn if text == column.format(value, context) else f' data-value="{escaped(text)}"{drawn}'
 
