@@ -82,6 +82,8 @@ def of_object(raw: Mapping[str, Any], currency: str) -> Decimal:
 
 def of_text(text: str, language: Language, currency: str) -> Decimal:
     """The number around which only the currency may stand: `-€12.50`, `(12,50 €)`, `CHF 1'234.50`."""
+    for symbol in pointed(currency):
+        text = text.replace(symbol, " ")
     mark = NUMERIC.sub("", text[:MAX_LENGTH])
     parts = NUMERIC.findall(text[:MAX_LENGTH])
     if mark and joined(mark) not in marks(currency):
@@ -98,6 +100,13 @@ def refuse_mark(text: str, mark: str, currency: str) -> None:
     if any(joined(mark) in marks(code) for code in currencies()):
         raise Invalid(OTHER_CURRENCY, currency=currency, other=mark)
     raise Invalid(NOT_AN_AMOUNT, typed=excerpt(text), currency=currency)
+
+
+@lru_cache(maxsize=500)
+def pointed(currency: str) -> tuple[str, ...]:
+    """Symbols with a point of their own (`Cg.`), which would be read as the number's."""
+    symbols = {get_currency_symbol(currency, locale=language) for language in LANGUAGES}
+    return tuple(symbol for symbol in symbols if NUMERIC.search(symbol))
 
 
 @lru_cache(maxsize=500)

@@ -11,6 +11,7 @@ from engine.context import Context
 from engine.currencies import currencies
 from engine.errors import Invalid
 from engine.fold import fold
+from engine.sheets.hints import IDS, MONEY, NAMES, STATUS, TRUTHS
 from engine.sheets.profile import Profile
 from engine.sheets.source import Cell
 
@@ -25,9 +26,6 @@ LONG = 255
 LONG_ON_AVERAGE = 100
 MAX_DIGITS = 15
 
-TRUTHS = frozenset(
-    ["true", "false", "yes", "no", "oui", "non", "vrai", "faux", "x", "✓", "✔", "y", "n", "o", "on", "off"]
-)
 DATE = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})|\d{1,2}(er)?[ -][^\W\d]{3,9}\.?[ -]\d{4}"
     r"|[^\W\d]{3,9}\.? \d{1,2},? \d{4}"
@@ -37,134 +35,6 @@ DIGITS = re.compile(r"\d+")
 DECIMALS = re.compile(r"\d[.,]\d")
 SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "CA$": "CAD", "A$": "AUD", "$": "USD"}
 CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-
-IDS = frozenset(
-    [
-        "id",
-        "ids",
-        "code",
-        "codes",
-        "ref",
-        "refs",
-        "reference",
-        "references",
-        "sku",
-        "ean",
-        "isbn",
-        "upc",
-        "gtin",
-        "siret",
-        "siren",
-        "nir",
-        "iban",
-        "bic",
-        "swift",
-        "zip",
-        "postal",
-        "postcode",
-        "cp",
-        "insee",
-        "phone",
-        "tel",
-        "telephone",
-        "mobile",
-        "portable",
-        "fax",
-        "matricule",
-        "serial",
-        "serie",
-        "barcode",
-        "compte",
-        "numero",
-    ]
-)
-MONEY = frozenset(
-    [
-        "sales",
-        "sale",
-        "profit",
-        "profits",
-        "price",
-        "prices",
-        "amount",
-        "amounts",
-        "cost",
-        "costs",
-        "revenue",
-        "revenues",
-        "turnover",
-        "salary",
-        "wage",
-        "wages",
-        "budget",
-        "fee",
-        "fees",
-        "spend",
-        "spending",
-        "payment",
-        "payments",
-        "balance",
-        "income",
-        "margin",
-        "expense",
-        "expenses",
-        "prix",
-        "montant",
-        "montants",
-        "ca",
-        "cout",
-        "couts",
-        "tarif",
-        "tarifs",
-        "vente",
-        "ventes",
-        "chiffre",
-        "affaires",
-        "salaire",
-        "salaires",
-        "benefice",
-        "depense",
-        "depenses",
-        "recette",
-        "recettes",
-        "marge",
-        "facture",
-        "ht",
-        "ttc",
-        "solde",
-        "paiement",
-        "paiements",
-        "loyer",
-    ]
-)
-STATUS = frozenset(["status", "state", "stage", "phase", "etat", "statut", "etape", "avancement", "progress"])
-NAMES = frozenset(
-    [
-        "name",
-        "title",
-        "item",
-        "product",
-        "article",
-        "task",
-        "subject",
-        "label",
-        "summary",
-        "designation",
-        "company",
-        "project",
-        "nom",
-        "titre",
-        "libelle",
-        "produit",
-        "tache",
-        "objet",
-        "sujet",
-        "intitule",
-        "societe",
-        "projet",
-        "raison",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from automations.circles import warnings
 from automations.rules import check_rule
 from automations.sentences import plain_sentence, sentence
+from automations.triggers import triggers
 from engine.errors import Invalid
 from tests.automations.inventory import low_stock, places, stock
 
@@ -34,7 +35,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
         "unknown trigger",
         {"trigger": {"type": "moon_is_full"}, "actions": [SET_LOW]},
         "trigger.type",
-        "Trigger: choose one of A column changes, An item is created, An item starts to meet a condition.",
+        f"Trigger: choose one of {', '.join(trigger.label.en for trigger in triggers.values())}.",
     ),
     (
         "empty slot",

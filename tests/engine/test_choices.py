@@ -46,7 +46,7 @@ def test_an_unknown_option_is_refused_with_the_first_options_in_the_readers_lang
     with pytest.raises(Invalid) as refused:
         parse("Rupture", "fr")
     assert refused.value.say("fr") == (
-        "« Rupture » n’est pas une option de cette colonne. Choisissez parmi : Stock bas, Élevé, Ok, More 0, More 1, …"
+        "«\u00a0Rupture\u00a0» n’est pas une option de cette colonne. Choisissez parmi\u00a0: Stock bas, Élevé, Ok, More 0, More 1, …"
     )
 
 

@@ -75,7 +75,7 @@ def test_a_day_that_the_month_does_not_have_is_refused_with_the_reason(typed: st
         parse_date(typed, "en", TODAY)
     assert refused.value.say("en") == "February 2026 has no day 31: it has 28 days. Write a day from 1 to 28."
     assert refused.value.say("fr") == (
-        "Février 2026 n’a pas de jour 31 : il compte 28 jours. Écrivez un jour de 1 à 28."
+        "Février 2026 n’a pas de jour 31\u00a0: il compte 28 jours. Écrivez un jour de 1 à 28."
     )
 
 

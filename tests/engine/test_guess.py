@@ -125,7 +125,8 @@ def test_a_preview_marks_what_would_be_refused_in_the_readers_language(tmp_path:
     seen = preview(suggest(sheet, "file", context), sheet, None, context)
     assert seen.cells[0][1].shown == "31/02/2024"
     assert (
-        seen.cells[0][1].problem == "Février 2024 n’a pas de jour 31\u00a0: il compte 29 jours. Écrivez un jour de 1 à 29."
+        seen.cells[0][1].problem
+        == "Février 2024 n’a pas de jour 31\u00a0: il compte 29 jours. Écrivez un jour de 1 à 29."
     )
     assert [line[2].shown for line in seen.cells] == ["12,50\u00a0€", "12,50\u00a0€", "13,25\u00a0€"]
     assert seen.cells[2][0].problem == "Il n’y a pas de nom ici\u00a0: l’élément porte le numéro de sa ligne."

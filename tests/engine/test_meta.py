@@ -91,14 +91,14 @@ def test_other_json_is_no_document(document: Any) -> None:
 @pytest.mark.parametrize(
     ("type_name", "settings", "field", "dit"),
     [
-        ("number", {"decimals": "2"}, "decimals", "Décimales affichées : ce doit être un nombre entier."),
-        ("number", {"minimum": 5, "maximum": 1}, "maximum", "Maximum autorisé : écrivez au moins ce que dit « Minimum autorisé »."),
-        ("number", {"colour": "red"}, "colour", "Les réglages : « colour » n’existe pas ici. Retirez-le."),
-        ("money", {"currency": None}, "currency", "Devise : « None » n’est pas un des choix."),
-        ("drop", {"options": [{"key": "a", "labels": {}, "color": "red"}]}, "options", "Options, ligne 1, Libellé : ce ne doit pas être vide."),
-        ("drop", {"options": [{"key": "a", "labels": {"en": "A"}, "color": "red"}] * 2}, "options", "« a » y est deux fois"),
-        ("drop", {"options": [{"key": "a", "labels": {"en": "A"}, "color": "red", "done": True}]}, "options", "« done » n’existe pas"),
-        ("text", {"pattern": "^(a+)+$"}, "pattern", "« pattern » n’existe pas ici"),
+        ("number", {"decimals": "2"}, "decimals", "Décimales affichées\u00a0: ce doit être un nombre entier."),
+        ("number", {"minimum": 5, "maximum": 1}, "maximum", "Maximum autorisé\u00a0: écrivez au moins ce que dit «\u00a0Minimum autorisé\u00a0»."),
+        ("number", {"colour": "red"}, "colour", "Les réglages\u00a0: «\u00a0colour\u00a0» n’existe pas ici. Retirez-le."),
+        ("money", {"currency": None}, "currency", "Devise\u00a0: «\u00a0None\u00a0» n’est pas un des choix."),
+        ("drop", {"options": [{"key": "a", "labels": {}, "color": "red"}]}, "options", "Options, ligne 1, Libellé\u00a0: ce ne doit pas être vide."),
+        ("drop", {"options": [{"key": "a", "labels": {"en": "A"}, "color": "red"}] * 2}, "options", "«\u00a0a\u00a0» y est deux fois"),
+        ("drop", {"options": [{"key": "a", "labels": {"en": "A"}, "color": "red", "done": True}]}, "options", "«\u00a0done\u00a0» n’existe pas"),
+        ("text", {"pattern": "^(a+)+$"}, "pattern", "«\u00a0pattern\u00a0» n’existe pas ici"),
     ],
 )  # fmt: skip
 def test_wrong_settings_are_refused_by_their_label(

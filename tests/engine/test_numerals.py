@@ -69,7 +69,7 @@ def test_what_is_no_number_is_refused(typed: str, language: Language) -> None:
 def test_a_refusal_quotes_what_was_typed_and_shows_how_to_write_it() -> None:
     with pytest.raises(Invalid) as refused:
         parse_number("douze", "fr")
-    assert refused.value.say("fr").startswith("« douze » n’est pas un nombre.")
+    assert refused.value.say("fr").startswith("«\u00a0douze\u00a0» n’est pas un nombre.")
     assert "1,234.5" in refused.value.say("en")
 
 
