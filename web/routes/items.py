@@ -9,8 +9,8 @@ from litestar.params import FromPath, FromQuery
 
 from engine.commands.items import change_item, create_item
 from engine.commands.placing import delete_items, move_items, restore_items
-from engine.queries.items import BoardItem, item
-from engine.queries.sections import first_pages, matching
+from engine.queries.items import BoardItem, item, page
+from engine.queries.sections import matching
 from engine.text import Text
 from web.board_area import area, key_of, section_query
 from web.fields import text, whole, whole_numbers
@@ -64,7 +64,7 @@ def more(
     state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
         query = section_query(state, section, cursor=cursor or None)
-        (found,) = first_pages(at.session, at.board, [query], at.context)
+        found = page(at.session, at.board, query, at.context)
         columns = state.columns(at.board)
         drawn_rows = rows(at.board, columns, found.items, at.context)
         left -= len(found.items)
