@@ -1,8 +1,8 @@
 // New items: typed in the line under a group, or in a first line at the top of the board.
 import { toast } from "../toast.js";
-import { board, boardPath, make, parse, query, say, sectionOf } from "./dom.js";
+import { board, boardPath, make, parse, query, row, say, sectionOf } from "./dom.js";
 import { ask, Problem } from "./http.js";
-import { insert, isManual, refreshFooters } from "./rows.js";
+import { insert, isManual, refresh, refreshFooters, sectionNamed } from "./rows.js";
 
 document.addEventListener("keydown", (event) => {
   const input = event.target;
@@ -14,28 +14,45 @@ document.addEventListener("keydown", (event) => {
   event.stopPropagation();
 });
 
-async function add(input) {
+let before = Promise.resolve();
+
+/** The line is free for the next name at once; what is refused comes back into it. */
+function add(input) {
   const name = input.value.trim();
-  if (!name || "waiting" in input.dataset) return;
-  input.dataset.waiting = "";
+  if (!name) return;
   const section = sectionOf(input);
   const top = input.closest(".draft") ? "1" : "";
+  input.value = "";
+  before = before.then(() => send(input, { name, section: section.dataset.section, top }));
+}
+
+async function send(input, fields) {
   try {
-    const fresh = parse(await ask("POST", `${boardPath()}/items${query()}`, { name, section: section.dataset.section, top }));
-    input.value = "";
-    place(fresh.querySelector("tr"), section, top);
+    const line = parse(await ask("POST", `${boardPath()}/items${query()}`, fields)).querySelector("tr");
+    place(line, sectionNamed(fields.section), fields.top);
     refreshFooters();
+    await tellIfHidden(line.dataset.item);
   } catch (error) {
-    if (error instanceof Problem) toast(error.sentence, { bad: true });
-    else toast(document.getElementById("toasts").dataset.offline, { bad: true });
-  } finally {
-    delete input.dataset.waiting;
+    const free = input.isConnected ? input : sectionNamed(fields.section)?.querySelector(".adding [data-add]");
+    if (free && !free.value) free.value = fields.name;
+    toast(error instanceof Problem ? error.sentence : document.getElementById("toasts").dataset.offline, { bad: true });
   }
+}
+
+/** Whoever adds an item under a filter that it does not meet is told why it is not there. */
+async function tellIfHidden(id) {
+  const params = new URLSearchParams(location.search);
+  if (!params.has("filter") && !params.has("q")) return;
+  await refresh([id]);
+  if (!row(id)) toast(say("filtered"));
 }
 
 function place(line, section, top) {
   document.getElementById(line.id)?.remove();
-  if (top && !isManual()) section.querySelector("tbody.items").prepend(line);
+  if (!section) return;
+  const draft = section.querySelector(".draft");
+  if (top && draft) draft.after(line);
+  else if (top && !isManual()) section.querySelector("tbody.items").prepend(line);
   else insert(line, section);
   board().querySelector(".board-note")?.remove();
 }
@@ -68,6 +85,6 @@ function startDraft() {
 // An empty draft goes away when it is left.
 document.addEventListener("focusout", (event) => {
   const draft = event.target.closest?.(".draft");
-  if (draft && !event.target.value && !("waiting" in event.target.dataset)) draft.remove();
+  if (draft && !event.target.value) draft.remove();
 });
 

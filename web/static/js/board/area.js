@@ -1,8 +1,10 @@
 // The part of the page that holds the items: shown anew for another filter, sort or grouping, kept in the address.
 import { board, boardId, boardPath, parse, query, sectionOf } from "./dom.js";
+import { focusCell } from "./focus.js";
 import { ask } from "./http.js";
 
 const NEAR = "600px";
+const QUIET = 400;
 
 /** Change parts of the view's state (`null` takes one away) and show it. */
 export function look(changes) {
@@ -17,16 +19,42 @@ export function look(changes) {
 /** Show an address of this board; with `push` the browser's back button comes back from it. */
 export function show(path, { push = false } = {}) {
   const place = { top: board().scrollTop, left: board().scrollLeft };
+  const focus = focusIn(board());
   const swapped = window.htmx.ajax("GET", path, { target: "#board", swap: "outerHTML", push: push ? path : "false" });
   return swapped.then(() => {
     board()?.scrollTo(place);
     prepare();
+    focus();
   });
+}
+
+/** A function that puts the focus back where it was in the board before it is drawn anew. */
+function focusIn(area) {
+  const at = area.contains(document.activeElement) ? document.activeElement : null;
+  const section = at?.matches("[data-add]") && sectionOf(at)?.dataset.section;
+  const item = at?.closest("tr")?.id;
+  return () => {
+    if (section) board()?.querySelector(`[data-section="${CSS.escape(section)}"] .adding [data-add]`)?.focus();
+    else if (item && at.cellIndex > 0) focusCell(document.getElementById(item)?.cells[at.cellIndex]);
+  };
 }
 
 /** The same view again, after something changed that is not only items. */
 export function reload() {
   return show(`/b/${boardId()}${location.search}`);
+}
+
+// Something was changed that is not only items: shown as soon as nothing that is being typed would be lost.
+document.addEventListener("board:outdated", function again() {
+  if (isTyping()) setTimeout(again, QUIET);
+  else if (board()) reload();
+});
+
+/** Whether drawing the board anew would take away what somebody is typing. */
+export function isTyping() {
+  if (!board()) return false;
+  const lines = [...board().querySelectorAll("[data-add]")];
+  return Boolean(board().querySelector("[data-busy]")) || lines.some((line) => line.value) || document.activeElement?.matches("#board .inplace");
 }
 
 /** Number of the last event that the page shows. */
@@ -107,7 +135,8 @@ async function fetchMore(later) {
   }
 }
 
-function prepare() {
+/** What every newly shown board needs; the others hear of it by the event "board:shown". */
+export function prepare() {
   watcher.disconnect();
   for (const later of board()?.querySelectorAll(".later") ?? []) watcher.observe(later);
   for (const section of board()?.querySelectorAll("section[data-section]") ?? []) {
@@ -115,5 +144,3 @@ function prepare() {
   }
   document.dispatchEvent(new CustomEvent("board:shown"));
 }
-
-prepare();

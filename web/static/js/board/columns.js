@@ -1,10 +1,7 @@
 // Settings of columns: the list of options in their form, and headers that are dragged to another place.
 import { toast } from "../toast.js";
-import { reload } from "./area.js";
 import { boardPath, board } from "./dom.js";
 import { ask } from "./http.js";
-
-document.addEventListener("board:outdated", () => board() && reload());
 
 document.addEventListener("click", (event) => {
   const list = event.target.closest?.("[data-options]");

@@ -62,8 +62,8 @@ function clamp(place, length) {
 // After rows are drawn anew the same cell can be reached as before; at first it is the first one.
 document.addEventListener("board:shown", () => {
   const item = at?.closest("tr")?.dataset.item;
+  if (at?.isConnected) return;
   const same = item && row(item)?.cells[at.cellIndex];
-  if (at?.isConnected && at.tabIndex === 0) return;
   at = same ?? cellOf(board()?.querySelector(".items > tr[data-item] > td:nth-child(2)"));
   if (at) at.tabIndex = 0;
 });

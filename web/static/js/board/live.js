@@ -1,5 +1,5 @@
 // What others do appears here: the server says that something changed, this page asks for it with its own rights.
-import { reload, seq } from "./area.js";
+import { isTyping, reload, seq } from "./area.js";
 import { board, boardId, panel } from "./dom.js";
 import { ask } from "./http.js";
 import { refresh, refreshFooters } from "./rows.js";
@@ -62,13 +62,6 @@ async function apply() {
     whole ||= all;
     timer ??= setTimeout(apply, AGAIN);
   }
-}
-
-/** Drawing the whole board anew waits until nothing typed would be lost. */
-function isTyping() {
-  if (!board()) return false;
-  const lines = [...board().querySelectorAll("[data-add]")];
-  return Boolean(board().querySelector("[data-busy]")) || lines.some((line) => line.value) || document.activeElement?.matches(".inplace");
 }
 
 async function ringBell() {

@@ -1,5 +1,5 @@
 // The board page: each module listens to the document and finds what it needs in the page.
-import "./area.js";
+import { prepare } from "./area.js";
 import "./pop.js";
 import "./focus.js";
 import "./edit.js";
@@ -10,3 +10,5 @@ import "./columns.js";
 import "./groups.js";
 import "./panel.js";
 import "./live.js";
+
+prepare();

@@ -78,7 +78,9 @@ document.addEventListener("contextmenu", (event) => {
   event.preventDefault();
   const byKey = event.button !== 2 || (event.clientX === 0 && event.clientY === 0);
   const area = byKey ? event.target.getBoundingClientRect() : { left: event.clientX, top: event.clientY, bottom: event.clientY };
-  openMenu(line, area);
+  // while the button is down, letting go of it would close the menu again
+  if (event.buttons) document.addEventListener("pointerup", () => setTimeout(() => openMenu(line, area)), { once: true });
+  else openMenu(line, area);
 });
 
 function openMenu(line, area) {

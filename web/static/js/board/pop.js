@@ -27,19 +27,26 @@ export async function fill(path) {
   const joint = path.includes("?") ? "&" : "?";
   const state = query().slice(1);
   pop().replaceChildren(parse(await ask("GET", state ? `${path}${joint}${state}` : path)));
-  pop().setAttribute("role", pop().querySelector("[role=menuitem]") ? "menu" : "dialog");
+  name(pop().querySelector("[role=menuitem]") ? "menu" : "dialog");
   window.htmx.process(pop());
   if (pop().matches(":popover-open") && opener) settle(opener.getBoundingClientRect());
   document.dispatchEvent(new CustomEvent("pop:filled"));
 }
 
 /** Open entries that are in the page already, at a place of the window. */
-export function openEntries(entries, area, role = "menu") {
+export function openEntries(entries, area) {
   closePop();
   opener = null;
-  pop().setAttribute("role", role);
   pop().replaceChildren(entries);
+  name("menu");
   settle(area);
+}
+
+/** What the panel is to a screen reader: its own heading, else the button that opened it. */
+function name(role) {
+  const heading = pop().querySelector("h2, h3")?.textContent ?? opener?.getAttribute("aria-label") ?? opener?.textContent;
+  pop().setAttribute("role", role);
+  pop().setAttribute("aria-label", heading?.trim() || document.title);
 }
 
 function settle(area) {

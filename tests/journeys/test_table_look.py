@@ -1,0 +1,121 @@
+"""The table as it looks: both languages, both themes, desk and phone, looked at by axe, kept as pictures."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from engine.text import Language
+from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, cell, desk, row
+
+pytestmark = pytest.mark.xdist_group("chromium")
+Theme = Literal["light", "dark"]
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk(tmp_path_factory.mktemp("data")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
+    opened = Browsers(browser, here)
+    yield opened
+    opened.close()
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or critical, with the first place of each."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
+def table(page: Page) -> None:
+    expect(page.locator("tfoot").first).to_be_visible()
+
+
+def editing(page: Page) -> None:
+    cell(page, "Gloves", "quantity").click()
+    page.keyboard.type("many")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble")).to_be_visible()
+
+
+def choosing(page: Page) -> None:
+    cell(page, "Gloves", "status").click()
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+
+def filtering(page: Page) -> None:
+    page.locator("[data-pop$=filters]").click()
+    page.locator("[name='filter.0.column']").select_option("quantity")
+    expect(page.locator("[name='filter.0.op']")).to_be_visible()
+
+
+def header(page: Page) -> None:
+    page.locator("th[data-key=status] button").first.click()
+    expect(page.locator("#pop [role=menuitem]").first).to_be_visible()
+
+
+def settings(page: Page) -> None:
+    header(page)
+    page.locator("#pop [hx-get$=settings]").click()
+    expect(page.locator("dialog:modal .option").first).to_be_visible()
+
+
+def panel(page: Page) -> None:
+    row(page, "Gloves").hover()
+    row(page, "Gloves").locator(".open").click(force=True)
+    expect(page.locator("#panel .history")).to_be_visible()
+
+
+def picking(page: Page) -> None:
+    row(page, "Gloves").locator("[type=checkbox]").check(force=True)
+    expect(page.locator("#selection")).to_be_visible()
+
+
+SCENES: dict[str, Callable[[Page], None]] = {
+    scene.__name__: scene for scene in (table, editing, choosing, filtering, header, settings, panel, picking)
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(("language", "theme", "size"), [("en", "light", DESKTOP), ("fr", "dark", PHONE)])
+def test_nothing_serious_and_a_picture(
+    here: Desk, browsers: Browsers, scene: str, language: Language, theme: Theme, size: tuple[int, int]
+) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}", language=language, theme=theme, size=size)
+    SCENES[scene](page)
+    page.wait_for_timeout(250)
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"table-{scene}-{language}-{theme}-{size[0]}.png")
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_an_empty_board_says_how_to_begin(here: Desk, browsers: Browsers) -> None:
+    board = here.stock(items=[])
+    page = browsers.open(f"/b/{board.id}")
+    expect(page.get_by_text("Type the name of a first item below")).to_be_visible()
+    page.screenshot(path=SHOTS / "table-empty.png")
+    assert serious(page) == []
+
+
+def test_nothing_matches_and_a_broken_view_lead_back(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    for query, words in (
+        ("q=zebra", "Nothing matches"),
+        (f"filter={json.dumps({'column': 'gone'})}", "This view no longer works"),
+    ):
+        page = browsers.open(f"/b/{board.id}?{query}")
+        expect(page.get_by_role("heading", name=words)).to_be_visible()
+        assert serious(page) == []
+        page.locator("#board .empty a").click()
+        expect(page.locator(".items > tr[data-item]")).to_have_count(3)
