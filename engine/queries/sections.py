@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
-from engine.queries.items import BoardItem, ItemPage, ItemQuery, conditions, select_items, to_item
+from engine.queries.items import BoardItem, ItemPage, ItemQuery, conditions, page, select_items, to_item
 from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
 from engine.schema.compiled import CompiledBoard
 
@@ -18,8 +18,8 @@ def first_pages(
     session: Session, board: CompiledBoard, queries: Sequence[ItemQuery], context: Context
 ) -> list[ItemPage]:
     """The first items of each query (behind its cursor), in the order of the queries, which all have the same sort and kind of section."""
-    if not queries:
-        return []
+    if len(queries) <= 1:
+        return [page(session, board, query, context) for query in queries]
     parts = [part(session, board, query, context, place) for place, query in enumerate(queries)]
     found = sa.union_all(*parts).subquery()
     keys = [

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from engine.columns import column_types
+from engine.commands.automations import create_automation
 from engine.commands.boards import rename_board
 from engine.commands.items import change_item
-from engine.permissions import Actor
+from engine.permissions import Actor, Cause, RuleActor
 from engine.queries.boards import board as load_board
 from engine.queries.context import context_for
 from engine.queries.groups import groups
+from engine.queries.history import history
 from engine.queries.items import BoardItem, ItemQuery, item, page
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
@@ -388,3 +390,23 @@ def test_rows_are_drawn_from_remembered_pieces(stock: CompiledBoard, office: Off
         first, second = rows(stock, columns, [paper], context), rows(stock, columns, [paper], context)
     assert first == second
     assert not re.search("[\ue000-\ue00f]", first)
+
+
+def test_the_history_names_the_automation_and_what_set_it_off(
+    stock: CompiledBoard, paper: BoardItem, office: Office, alice: Client
+) -> None:
+    rule = {
+        "trigger": {"type": "column_changes", "columns": ["quantity"]},
+        "actions": [{"type": "set_columns", "values": {"status": "out"}}],
+    }
+    with office.write() as session:
+        automation = create_automation(session, office.alice, stock, rule)
+        change_item(session, office.bob, stock, paper.id, {"quantity": 0})
+        cause = history(session, stock, paper.id, 1)[0]
+        acting = {"workspace_id": office.bob.workspace_id, "user_id": office.alice.user_id, "role": office.alice.role}
+        actor = RuleActor(**acting, automation_id=automation.id, cause=Cause(cause.id, 1))
+        change_item(session, actor, stock, paper.id, {"status": "out"})
+    shown = re.sub(r"\s+", " ", alice.get(f"/b/{stock.id}/i/{paper.id}").text)
+    assert "<b>An automation</b> changed" in shown
+    assert f'href="/b/{stock.id}/automations/{automation.id}">When Quantity' in shown
+    assert "Set off by: Bob Durand changed Quantity 3 → 0" in shown
