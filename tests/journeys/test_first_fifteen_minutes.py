@@ -1,9 +1,7 @@
 """A stranger's first fifteen minutes: come in, import a real file, say a rule, change a cell, and see it done elsewhere."""
 
 import csv
-
 import lzma
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass

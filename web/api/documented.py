@@ -50,6 +50,14 @@ HEADERS: Mapping[str, Json] = {
     },
     "Location": {"schema": {"type": "string"}, **about("Where it is now", "Où il se trouve désormais")},
 }
+BINARY: Json = {"type": "string", "contentMediaType": "application/octet-stream"}
+FORM: Json = {"type": "object", "properties": {"file": BINARY}, "required": ["file"]}
+FILES: Mapping[str, Json] = {
+    "multipart/form-data": {"schema": FORM},
+    "text/csv": {"schema": {"type": "string"}},
+    "application/octet-stream": {"schema": BINARY},
+}
+"""A file is a part of a form, whose other parts may be the parameters of the address, or the whole body."""
 PROBLEMS: Mapping[int, Text] = {
     400: Text("What was sent cannot be read", "Ce qui a été envoyé est illisible"),
     401: Text("No valid API token", "Pas de jeton d’API valide"),

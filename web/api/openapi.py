@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.text import Language, Text
-from web.api.documented import HEADERS, PARAMETERS, PROBLEMS, problem_schema, refusals
+from web.api.documented import FILES, HEADERS, PARAMETERS, PROBLEMS, problem_schema, refusals
 from web.api.operation import Operation
 from web.api.resources import all_operations
 from web.api.shapes import Download
@@ -91,6 +91,8 @@ def described(path: str, operation: Operation, components: Mapping[str, Json], l
     }
     if operation.takes is not None:
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema(operation.takes)}}}
+    if operation.takes_a_file:
+        found["requestBody"] = {"required": True, "content": FILES}
     if operation.policy is Policy.PUBLIC:
         found["security"] = []
     return found
