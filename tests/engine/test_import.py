@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import lzma
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -534,3 +536,34 @@ def test_options_of_the_file_are_kept_with_the_job(office: Office, start: Callab
         settings = load_job(session, office.alice, job_id).settings
     assert settings["plan"]["options"]["separator"] == ","
     assert settings["name"] == "orders.csv"
+
+
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("seconds", [0.3, 0.9, 1.4])
+def test_a_worker_killed_at_any_moment_leaves_all_or_nothing(
+    office: Office, data: Path, upload: Callable[..., str], seconds: float
+) -> None:
+    """SIGKILL, wherever it is; whoever takes over brings each line exactly once."""
+    file = kept_file(data, office.alice, upload(lzma.decompress(SUPERSTORE.read_bytes()).decode()))
+    with office.read() as session:
+        plan = suggest(open_sheet(file.path(data), file.name), file.id, context_for(session, office.alice))
+    with office.write() as session:
+        job_id = start_import(session, office.alice, None, plan, data).id
+    program = "import sys; from engine.commands.jobs import work; from engine.db import Database; print(flush=True); "
+    program += "work(Database(sys.argv[1]), int(sys.argv[2]))"
+    url = office.database.url.render_as_string(hide_password=False)
+    worker = subprocess.Popen([sys.executable, "-c", program, url, str(job_id)], stdout=subprocess.PIPE)
+    assert worker.stdout is not None
+    worker.stdout.readline()
+    time.sleep(seconds)
+    worker.kill()
+    worker.wait()
+    with office.write() as session:
+        stored, boards = session.get_one(Job, job_id), session.scalars(sa.select(Board)).all()
+        assert len(boards) == (1 if stored.state == "done" else 0)
+        stored.lease_until = now() if stored.state == "running" else stored.lease_until
+    job = finished(office, job_id)
+    with office.read() as session:
+        (board,) = session.scalars(sa.select(Board)).all()
+        assert (job.state, board.item_count) == ("done", 9_994)
+        assert session.scalar(sa.select(sa.func.count()).select_from(Item)) == 9_994
