@@ -15,31 +15,26 @@ def about(en: str, fr: str) -> Json:
     return {"x-labels": {"en": en, "fr": fr}}
 
 
-def header(name: str, description: Json, example: str) -> Json:
-    return {"name": name, "in": "header", "schema": {"type": "string"}, "example": example, **description}
+def header(name: str, en: str, fr: str) -> Json:
+    """Without an example: pages that try operations out would send it as it stands."""
+    return {"name": name, "in": "header", "schema": {"type": "string"}, **about(en, fr)}
 
 
 PARAMETERS: Mapping[str, Json] = {
     "Accept-Language": header(
         "Accept-Language",
-        about("Language of the sentences, and of typed values", "Langue des phrases, et des valeurs tapées"),
-        "fr",
+        "Language of the sentences, and of typed values: `en` or `fr`; the user’s own when left out",
+        "Langue des phrases, et des valeurs tapées : `en` ou `fr` ; celle de l’utilisateur si absente",
     ),
     "Idempotency-Key": header(
         "Idempotency-Key",
-        about(
-            "The same key on the same address within 24 hours gets the first answer; nothing is done twice",
-            "La même clé à la même adresse sous 24 heures reçoit la première réponse ; rien n’est fait deux fois",
-        ),
-        "0d9f6e5c",
+        "The same key on the same address within 24 hours gets the first answer; nothing is done twice",
+        "La même clé à la même adresse sous 24 heures reçoit la première réponse ; rien n’est fait deux fois",
     ),
     "If-Match": header(
         "If-Match",
-        about(
-            "The ETag that was read: when the item has changed since, nothing is done (412)",
-            "L’ETag lu : si l’élément a changé depuis, rien n’est fait (412)",
-        ),
-        '"3"',
+        'The ETag that was read, such as `"3"`: when the item has changed since, nothing is done (412)',
+        'L’ETag lu, par exemple `"3"` : si l’élément a changé depuis, rien n’est fait (412)',
     ),
 }
 HEADERS: Mapping[str, Json] = {
