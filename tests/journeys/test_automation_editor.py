@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+import automations.rules  # noqa: F401 - checks rules that are stored
+from engine.commands.automations import create_automation
 from engine.commands.boards import create_board
 from engine.commands.columns import add_column
 from engine.commands.items import change_item, create_item
@@ -30,6 +32,14 @@ REVIEW = [
     {"key": "to_check", "labels": {"en": "To check", "fr": "À vérifier"}, "color": "amber"},
     {"key": "fine", "labels": {"en": "Fine", "fr": "En ordre"}, "color": "green", "done": True},
 ]
+FIRST_RULE = {
+    "trigger": {"type": "starts_matching", "filter": {"column": "discount", "op": "gt", "value": 0.5}},
+    "actions": [
+        {"type": "set_columns", "values": {"review": "to_check"}},
+        {"type": "notify", "people": {"token": "owner"}, "message": "Discounted: {name}"},
+    ],
+}
+"""A rule that is there from the start, whichever test comes first."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         board, _ = add_column(
             session, office.alice, board, "status", "Review", {"options": REVIEW}, labels={"fr": "Revue"}
         )
+    with office.write() as session:
+        create_automation(session, office.alice, board, FIRST_RULE)
     with running(folder) as program:
         yield Shop(office, program, board)
     office.database.close()
@@ -309,6 +321,7 @@ def test_the_source_of_a_value_keeps_the_focus_when_it_moves(shop: Shop, open_pa
 
 
 def test_choosing_what_the_log_shows_keeps_what_is_being_written(shop: Shop, open_page: Callable[..., Page]) -> None:
+    shop.discounted()
     page = open_page("en")
     page.goto(f"/b/{shop.board.id}/automations/1")
     write(page, "actions.1.message", " soon")
