@@ -161,9 +161,11 @@ def test_a_conflict_shows_both_values(here: Desk, browsers: Browsers, way: str, 
     assert here.values(board, "quantity")["Gloves"] == kept
 
 
-def test_quick_edits_of_one_cell_do_not_conflict_with_themselves(here: Desk, browsers: Browsers) -> None:
+def test_quick_edits_of_one_cell_on_a_slow_line_neither_conflict_nor_get_lost(here: Desk, browsers: Browsers) -> None:
     board = here.stock()
     page = browsers.open(f"/b/{board.id}")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
     for typed in ("1", "2", "3"):
         go_to(cell(page, "Paper", "quantity"))
         page.keyboard.press(typed)

@@ -22,7 +22,7 @@ export function edit(cell, { typed } = {}) {
   else open(cell, control, typed ?? start, { start: kept === undefined ? start : null, version });
 }
 
-const mayEditCell = (cell) => mayEdit() && !isReadOnly(cell) && !cell.classList.contains("saving");
+const mayEditCell = (cell) => mayEdit() && !isReadOnly(cell);
 
 function controlOf(cell) {
   const place = cell.closest("[data-editors], #board");

@@ -8,6 +8,7 @@ import { cellAt, merge, refresh } from "./rows.js";
 const WAITS = [1, 2, 4, 8, 15];
 const queues = new Map();
 const ownVersions = new Map();
+const latest = new Map();
 let unsent = 0;
 
 /**
@@ -18,6 +19,7 @@ export function save(cell, value, { version, nodes }) {
   const item = rowOf(cell).dataset.item;
   const change = { item, key: keyOf(cell), value, version: Number(version), panel: Boolean(cell.dataset.key), cell };
   cell.dataset.busy = "";
+  latest.set(nameOf(change), change);
   showMeanwhile(cell, nodes);
   const before = queues.get(item) ?? Promise.resolve();
   const attempt = before.then(() => send(change));
@@ -58,21 +60,26 @@ async function patiently(change) {
 }
 
 function patch({ item, key, value, version, panel }) {
-  const known = Math.max(version, ownVersions.get(`${item}/${key}`) ?? 0);
+  const known = Math.max(version, ownVersions.get(nameOf({ item, key })) ?? 0);
   const path = `${boardPath()}/items/${item}/cells/${encodeURIComponent(key)}${panel ? "?panel=1" : query()}`;
   return ask("PATCH", path, { value, version: known });
 }
 
 function settle(change, fresh) {
   const cell = cellOf(change);
-  if (cell) release(cell);
+  if (cell && latest.get(nameOf(change)) === change && !isOpen(cell)) release(cell);
   const line = fresh.querySelector("[data-version]");
-  ownVersions.set(`${change.item}/${change.key}`, Number(line.dataset.version));
+  ownVersions.set(nameOf(change), Number(line.dataset.version));
   if (change.panel) {
     document.dispatchEvent(new CustomEvent("panel:fresh", { detail: fresh }));
     if (row(change.item)) refresh([change.item]);
   } else if (row(change.item)) merge(row(change.item), line);
 }
+
+const nameOf = ({ item, key }) => `${item}/${key}`;
+
+/** Somebody already types the next value: what comes back must not take the editor away. */
+const isOpen = (cell) => cell.matches(".editing, .at");
 
 function waits() {
   unsent += 1;
