@@ -1,5 +1,6 @@
 """Events are written with the change and announced only after the commit."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from engine.events import EventKind
 from engine.models import Board, Event
 from engine.permissions import Actor
 
+log = logging.getLogger(__name__)
 listeners: list[Callable[[set[int]], None]] = []
 """Called after each commit with the ids of the boards on which something happened; one that fails is logged and skipped."""
 
@@ -49,7 +51,10 @@ def record(
 def announce(session: Session) -> None:
     if boards := session.info.pop("boards", None):
         for listener in listeners:
-            listener(boards)
+            try:
+                listener(boards)
+            except Exception:
+                log.exception("A listener failed after a commit; what it missed is found by the sweep")
 
 
 @sa.event.listens_for(Session, "after_rollback")
