@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.errors import Invalid
 from engine.events import EventKind
 from engine.models import Board, Group, View
 from engine.moment import now
@@ -18,8 +17,10 @@ from engine.schema.change import create_board_table
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Document, new_document
 from engine.text import Text
+from engine.titles import checked_title
 
-COLORS = ("blue", "teal", "violet", "amber", "pink", "green", "red", "slate")
+GROUP_COLORS = ("blue", "teal", "violet", "amber", "pink", "green", "red", "slate")
+"""In what order new groups get the colours of `choices.py`."""
 FIRST_GROUP = Text("Items", "Éléments")
 MAX_TITLE = 120
 NO_TITLE = Text(
@@ -38,13 +39,15 @@ def create_board(
 ) -> CompiledBoard:
     """A board with its table, its groups (one at least) and its main view."""
     require(actor, Permission.BOARD_CREATE)
-    document = document or new_document(checked_title(title), name_labels={"en": "Name", "fr": "Nom"})
+    document = document or new_document(
+        checked_title(title, NO_TITLE, MAX_TITLE), name_labels={"en": "Name", "fr": "Nom"}
+    )
     stored = Board(workspace_id=actor.workspace_id, document=document, created_by=actor.user_id, template=template)
     session.add(stored)
     session.flush()
     titles = groups or [FIRST_GROUP.say(actor.language)]
     session.add_all(
-        Group(board_id=stored.id, title=name, color=COLORS[place % len(COLORS)], position=position)
+        Group(board_id=stored.id, title=name, color=GROUP_COLORS[place % len(GROUP_COLORS)], position=position)
         for place, (name, position) in enumerate(zip(titles, spread(len(titles)), strict=True))
     )
     session.add(View(board_id=stored.id, type="table", title="", settings={}, position=spread(1)[0]))
@@ -59,7 +62,11 @@ def rename_board(
     """A title without labels is the same in both languages."""
     require(actor, Permission.BOARD_EDIT)
     stored = board_record(session, actor, board.id)
-    stored.document = {**stored.document, "title": checked_title(title), "x-labels": dict(labels or {})}
+    stored.document = {
+        **stored.document,
+        "title": checked_title(title, NO_TITLE, MAX_TITLE),
+        "x-labels": dict(labels or {}),
+    }
     stored.version += 1
     record(session, actor, board.id, EventKind.BOARD_CHANGED, {"title": title})
     return load_board(session, actor, board.id)
@@ -80,11 +87,3 @@ def restore_board(session: Session, actor: Actor, board_id: int) -> CompiledBoar
     board = load_board(session, actor, board_id)
     record(session, actor, board_id, EventKind.BOARD_CHANGED, {})
     return board
-
-
-def checked_title(title: str) -> str:
-    """Trimmed; raises Invalid when nothing is left or it is too long."""
-    trimmed = " ".join(title.split())
-    if not 1 <= len(trimmed) <= MAX_TITLE:
-        raise Invalid(NO_TITLE, field="title", limit=MAX_TITLE)
-    return trimmed

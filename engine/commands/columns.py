@@ -20,6 +20,7 @@ from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Document, all_columns, to_node, with_column, with_node, with_order, with_required
 from engine.schema.meta import check_document, check_settings
 from engine.text import Text
+from engine.titles import checked_title
 
 MAX_TITLE = 80
 NO_TITLE = Text(
@@ -53,7 +54,13 @@ def add_column(
     check_settings(type_name, settings or {})
     document = board_record(session, actor, board.id).document
     document, key = with_column(
-        document, type_name, checked_title(title), settings or {}, labels=labels, key=key, required=required
+        document,
+        type_name,
+        checked_title(title, NO_TITLE, MAX_TITLE),
+        settings or {},
+        labels=labels,
+        key=key,
+        required=required,
     )
     add_physical_column(session, board.id, all_columns(document)[key])
     return store(session, actor, board, document, "added", key), key
@@ -80,7 +87,7 @@ def change_column(
         about["settings"] = dict(settings)
     if labels is not None:
         about["labels"] = dict(labels)
-    title = column.title if title is None else checked_title(title)
+    title = column.title if title is None else checked_title(title, NO_TITLE, MAX_TITLE)
     document = with_node(document, key, to_node(column.type.name, title, about))
     if required is not None and column.type.creatable and not column.type.stamps:
         document = with_required(document, key, required=required)
@@ -144,10 +151,3 @@ def store(
 def check_type(type_name: str) -> None:
     if type_name not in column_types or not column_types[type_name].creatable:
         raise Invalid(NO_TYPE, field="type", type=type_name)
-
-
-def checked_title(title: str) -> str:
-    trimmed = " ".join(title.split())
-    if not 1 <= len(trimmed) <= MAX_TITLE:
-        raise Invalid(NO_TITLE, field="title", limit=MAX_TITLE)
-    return trimmed

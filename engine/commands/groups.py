@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.boards import COLORS, MAX_TITLE
+from engine.choices import COLORS
+from engine.commands.boards import GROUP_COLORS, MAX_TITLE
 from engine.errors import Invalid
 from engine.events import EventKind
 from engine.models import Board, Group, Item
@@ -15,6 +16,7 @@ from engine.queries.groups import groups
 from engine.rank import between
 from engine.schema.compiled import CompiledBoard
 from engine.text import Text
+from engine.titles import checked_title
 
 NO_TITLE = Text(
     "Give the group a name of at most {limit} characters.", "Donnez au groupe un nom d’au plus {limit} caractères."
@@ -31,8 +33,8 @@ def create_group(session: Session, actor: Actor, board: CompiledBoard, title: st
     require(actor, Permission.BOARD_EDIT)
     existing = groups(session, board)
     position = between(existing[-1].position if existing else None, None)
-    color = checked_color(color or COLORS[len(existing) % len(COLORS)])
-    created = Group(board_id=board.id, title=checked_title(title), color=color, position=position)
+    color = checked_color(color or GROUP_COLORS[len(existing) % len(GROUP_COLORS)])
+    created = Group(board_id=board.id, title=checked_title(title, NO_TITLE, MAX_TITLE), color=color, position=position)
     session.add(created)
     session.flush()
     record(session, actor, board.id, EventKind.GROUP_CREATED, {"group": created.id, "title": created.title})
@@ -51,7 +53,7 @@ def change_group(
     require(actor, Permission.BOARD_EDIT)
     group = load_group(session, board, group_id)
     before = {"title": group.title, "color": group.color}
-    group.title = checked_title(title) if title is not None else group.title
+    group.title = checked_title(title, NO_TITLE, MAX_TITLE) if title is not None else group.title
     group.color = checked_color(color) if color is not None else group.color
     if before != {"title": group.title, "color": group.color}:
         record(
@@ -68,6 +70,8 @@ def move_group(session: Session, actor: Actor, board: CompiledBoard, group_id: i
     """Behind the group `after_id`, or to the top."""
     require(actor, Permission.BOARD_EDIT)
     group = load_group(session, board, group_id)
+    if after_id is not None:
+        load_group(session, board, after_id)
     others = [other for other in groups(session, board) if other.id != group_id]
     place = 1 + next((place for place, other in enumerate(others) if other.id == after_id), -1)
     low = others[place - 1].position if place else None
@@ -125,13 +129,6 @@ def mark_items(session: Session, board: CompiledBoard, ids: list[int], *, delete
         .where(Board.id == board.id)
         .values(item_count=Board.item_count + (-len(ids) if deleted else len(ids)))
     )
-
-
-def checked_title(title: str) -> str:
-    trimmed = " ".join(title.split())
-    if not 1 <= len(trimmed) <= MAX_TITLE:
-        raise Invalid(NO_TITLE, field="title", limit=MAX_TITLE)
-    return trimmed
 
 
 def checked_color(color: str) -> str:

@@ -50,6 +50,8 @@ def create_items(
 ) -> list[BoardItem]:
     """Several items, each with its own event. All or none: raises InvalidMany for the first item that is refused."""
     require(actor, Permission.ITEM_CREATE)
+    if not values:
+        return []
     context = context_for(session, actor)
     cells = [checked(board, one, context) for one in values]
     group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]

@@ -6,12 +6,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.errors import EngineError, Invalid, NotFound
+from engine.errors import EngineError, NotFound
 from engine.models import Login, LoginFailure, Token
 from engine.moment import now
 from engine.permissions import Actor
 from engine.secret import digest, new_secret
 from engine.text import Text
+from engine.titles import checked_title
 
 LASTS = timedelta(hours=12)
 MEMORY = timedelta(hours=1)
@@ -87,9 +88,7 @@ def log_out(session: Session, secret: str) -> None:
 
 def create_token(session: Session, actor: Actor, title: str) -> str:
     """An API token with the actor's own rights; this is the only time that it can be read."""
-    trimmed = " ".join(title.split())
-    if not 1 <= len(trimmed) <= MAX_TITLE:
-        raise Invalid(NO_TITLE, field="title", limit=MAX_TITLE)
+    title = checked_title(title, NO_TITLE, MAX_TITLE)
     secret = TOKEN_PREFIX + new_secret()
     session.add(
         Token(
@@ -97,7 +96,7 @@ def create_token(session: Session, actor: Actor, title: str) -> str:
             hint=secret[:HINT],
             user_id=actor.user_id,
             workspace_id=actor.workspace_id,
-            title=trimmed,
+            title=title,
         )
     )
     return secret

@@ -18,6 +18,7 @@ from engine.rank import between
 from engine.schema.compiled import CompiledBoard
 from engine.schema.reasons import check
 from engine.text import Text
+from engine.titles import checked_title
 from engine.views import view_types
 
 MAX_TITLE = 80
@@ -39,7 +40,7 @@ def create_view(
     created = View(
         board_id=board.id,
         type=type_name,
-        title=checked_title(title),
+        title=checked_title(title, NO_TITLE, MAX_TITLE),
         settings=dict(settings),
         position=between(last[0].position if last else None, None),
     )
@@ -67,7 +68,7 @@ def change_view(
         check_view(session, actor, board, changed.type, settings)
         changed.settings = dict(settings)
     if title is not None:
-        changed.title = checked_title(title)
+        changed.title = checked_title(title, NO_TITLE, MAX_TITLE)
     record(session, actor, board.id, EventKind.BOARD_CHANGED, {"view": view_id})
     return changed
 
@@ -79,10 +80,3 @@ def check_view(
         raise Invalid(NO_TYPE, field="type", type=type_name)
     check(view_types[type_name].settings_schema, settings, SETTINGS)
     check_filter(board, settings.get("filter"), context_for(session, actor))
-
-
-def checked_title(title: str) -> str:
-    trimmed = " ".join(title.split())
-    if not 1 <= len(trimmed) <= MAX_TITLE:
-        raise Invalid(NO_TITLE, field="title", limit=MAX_TITLE)
-    return trimmed

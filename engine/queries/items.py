@@ -12,7 +12,7 @@ from engine.context import Context
 from engine.errors import NotFound
 from engine.filters import Tree, compile_filter
 from engine.fold import sort_key
-from engine.queries.paging import Key, after, decode_cursor, encode_cursor, keys_of
+from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
 from engine.queries.search import searching
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -184,6 +184,3 @@ def to_item(board: CompiledBoard, line: Sequence[Any]) -> BoardItem:
 def stamp(parts: Sequence[Any]) -> dict[str, Any]:
     """When, and by whom."""
     return {"at": parts[0], "by": parts[1]}
-
-
-__all__ = ["BoardItem", "ItemPage", "ItemQuery", "Key", "count", "item", "items_by_id", "matches", "page"]

@@ -246,3 +246,11 @@ def test_count_follows_the_filter(office: Office) -> None:
             )
             == 1
         )
+
+
+def test_no_items_are_no_event(office: Office) -> None:
+    board = office.stock()
+    with office.write() as session:
+        before = board_record(session, office.alice, board.id).seq
+        assert create_items(session, office.alice, board, []) == []
+        assert board_record(session, office.alice, board.id).seq == before

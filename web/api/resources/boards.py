@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
 
-from engine.commands.boards import create_board, delete_board, rename_board
+from engine.commands.boards import MAX_TITLE, create_board, delete_board, rename_board
 from engine.commands.columns import add_column
-from engine.commands.groups import checked_title
+from engine.commands.groups import NO_TITLE
 from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
@@ -16,6 +16,7 @@ from engine.schema.meta import board_schema
 from engine.schema.openapi import item_page
 from engine.session import Session
 from engine.text import Text
+from engine.titles import checked_title
 from web.api.resources.columns import NewColumn
 from web.api.routing import changes, creates, deletes, reads
 from web.api.shapes import Labels, LabelsOut, Moment, Paging, Shown, Taken, sliced, told
@@ -83,7 +84,7 @@ def listing(session: Session, actor: Actor, asked: Paging) -> Boards:
 
 @creates("/boards", Text("Create a board", "Créer un tableau"))
 def create(session: Session, actor: Actor, given: NewBoard) -> Board:
-    groups = [checked_title(title) for title in given.groups]
+    groups = [checked_title(title, NO_TITLE, MAX_TITLE) for title in given.groups]
     board = create_board(session, actor, given.title, groups=groups)
     if given.labels is not UNSET:
         board = rename_board(session, actor, board, given.title, given.labels.by_language())
