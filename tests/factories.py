@@ -23,7 +23,7 @@ STATUSES = [
     {"key": "low", "labels": {"en": "Low", "fr": "Stock bas"}, "color": "amber"},
     {"key": "out", "labels": {"en": "Out", "fr": "Rupture"}, "color": "red"},
 ]
-STOCK_COLUMNS = (
+STOCK_COLUMNS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("text", "SKU", {}),
     ("status", "Status", {"options": STATUSES}),
     ("number", "Quantity", {"minimum": 0}),
