@@ -40,9 +40,13 @@ def office(sqlite_office_url: str) -> Iterator[Office]:
 
 @pytest.fixture
 def settings(tmp_path: Path, sqlite_url: str) -> Settings:
+    return settings_for(tmp_path, sqlite_url)
+
+
+def settings_for(data: Path, database_url: str) -> Settings:
     return Settings(
-        data=tmp_path,
-        database_url=sqlite_url,
+        data=data,
+        database_url=database_url,
         redis_url=None,
         secret_key="secret of the tests",
         mail_url=None,

@@ -11,7 +11,7 @@ from engine.settings import Settings
 from tests.factories import Office, open_office
 from tests.web.api.conftest import Program
 from tests.web.api.test_paging import walk
-from tests.web.conftest import HOST
+from tests.web.conftest import settings_for
 
 
 @pytest.fixture
@@ -23,15 +23,7 @@ def office(postgresql_url: str) -> Iterator[Office]:
 
 @pytest.fixture
 def settings(tmp_path: Path, postgresql_url: str) -> Settings:
-    return Settings(
-        data=tmp_path,
-        database_url=postgresql_url,
-        redis_url=None,
-        secret_key="secret of the tests",
-        mail_url=None,
-        mail_from="rouage@localhost",
-        base_url=HOST,
-    )
+    return settings_for(tmp_path, postgresql_url)
 
 
 def test_requests_at_the_same_time_are_done_once(alice: Program, board: CompiledBoard) -> None:
