@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from engine.errors import Forbidden
 from engine.text import Language, Text
@@ -134,7 +135,14 @@ REFUSALS: Mapping[Permission, Text] = {
 }
 
 
-def require(actor: Actor, permission: Permission) -> None:
-    """Raise Forbidden, with a sentence that says whom to ask, unless the actor's role grants it."""
-    if not actor.may(permission):
+class Seen(Protocol):
+    """A board as somebody sees it: what they may do there."""
+
+    @property
+    def granted(self) -> frozenset[Permission]: ...
+
+
+def require(actor: Actor, permission: Permission, board: Seen | None = None) -> None:
+    """Raise Forbidden, with a sentence that says whom to ask, unless the actor's role and the board both grant it."""
+    if not actor.may(permission) or (board is not None and permission not in board.granted):
         raise Forbidden(REFUSALS[permission])

@@ -20,7 +20,7 @@ def create_automation(
     session: Session, actor: Actor, board: CompiledBoard, rule: Any, *, enabled: bool = True
 ) -> Automation:
     """A rule that acts on what happens from now on, with the rights of its creator. Raises Invalid that names part and fix."""
-    require(actor, Permission.AUTOMATION_EDIT)
+    require(actor, Permission.AUTOMATION_EDIT, board)
     created = Automation(
         board_id=board.id,
         rule=checked(session, actor, board, rule),
@@ -38,7 +38,7 @@ def change_automation(
     session: Session, actor: Actor, board: CompiledBoard, automation_id: int, rule: Any
 ) -> Automation:
     """A new version, owned by whoever wrote it. What happened before is still judged by the old one."""
-    require(actor, Permission.AUTOMATION_EDIT)
+    require(actor, Permission.AUTOMATION_EDIT, board)
     changed, kept = automation(session, board, automation_id), checked(session, actor, board, rule)
     seq = announce(session, actor, board, changed, EventKind.AUTOMATION_CHANGED)
     session.add(
@@ -59,7 +59,7 @@ def change_automation(
 
 def enable_automation(session: Session, actor: Actor, board: CompiledBoard, automation_id: int) -> Automation:
     """On again, for what happens from now on."""
-    require(actor, Permission.AUTOMATION_EDIT)
+    require(actor, Permission.AUTOMATION_EDIT, board)
     changed = automation(session, board, automation_id)
     if not changed.enabled:
         changed.enabled, changed.paused_reason, changed.failures = True, None, 0
@@ -71,7 +71,7 @@ def pause_automation(
     session: Session, actor: Actor, board: CompiledBoard, automation_id: int, reason: str | None = None
 ) -> Automation:
     """Off; what it had not begun is cancelled."""
-    require(actor, Permission.AUTOMATION_EDIT)
+    require(actor, Permission.AUTOMATION_EDIT, board)
     return switch_off(session, actor, board, automation_id, reason)
 
 
@@ -89,7 +89,7 @@ def switch_off(
 
 def delete_automation(session: Session, actor: Actor, board: CompiledBoard, automation_id: int) -> None:
     """Its runs stay in the log."""
-    require(actor, Permission.AUTOMATION_EDIT)
+    require(actor, Permission.AUTOMATION_EDIT, board)
     deleted = automation(session, board, automation_id)
     deleted.enabled, deleted.deleted_at = False, now()
     cancel_runs(session, automation_id)

@@ -49,7 +49,7 @@ def add_column(
     required: bool = False,
 ) -> tuple[CompiledBoard, str]:
     """A new empty column at the end; returns the board with it, and its key."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     check_type(type_name)
     check_settings(type_name, settings or {})
     document = board_record(session, actor, board.id).document
@@ -78,7 +78,7 @@ def change_column(
     required: bool | None = None,
 ) -> CompiledBoard:
     """New title, labels or settings of the same type; what is None stays."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     column = board.column(key)
     document = board_record(session, actor, board.id).document
     about = dict(document["properties"][key]["x-column"])
@@ -96,7 +96,7 @@ def change_column(
 
 def move_column(session: Session, actor: Actor, board: CompiledBoard, key: str, *, after: str) -> CompiledBoard:
     """Behind the column `after`; behind "name" is the first place."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     board.column(key)
     board.column(after)
     document = board_record(session, actor, board.id).document
@@ -107,7 +107,7 @@ def move_column(session: Session, actor: Actor, board: CompiledBoard, key: str, 
 
 def hide_column(session: Session, actor: Actor, board: CompiledBoard, key: str) -> CompiledBoard:
     """To the trash: its cells stay stored, and `restore_column` brings them back for 30 days."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     if not board.column(key).type.creatable:
         raise Invalid(NAME_STAYS, field=key)
     return store(
@@ -121,7 +121,7 @@ def hide_column(session: Session, actor: Actor, board: CompiledBoard, key: str) 
 
 
 def restore_column(session: Session, actor: Actor, board: CompiledBoard, key: str) -> CompiledBoard:
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     document = board_record(session, actor, board.id).document
     if not document["properties"].get(key, {}).get("x-column", {}).get("hidden_at"):
         raise Invalid(NOT_HIDDEN, field=key, key=key)

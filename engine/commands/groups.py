@@ -30,7 +30,7 @@ LAST_GROUP = Text(
 
 def create_group(session: Session, actor: Actor, board: CompiledBoard, title: str, color: str | None = None) -> Group:
     """At the end of the board, in the next colour unless one is given."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     existing = groups(session, board)
     position = between(existing[-1].position if existing else None, None)
     color = checked_color(color or GROUP_COLORS[len(existing) % len(GROUP_COLORS)])
@@ -50,7 +50,7 @@ def change_group(
     title: str | None = None,
     color: str | None = None,
 ) -> Group:
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     group = load_group(session, board, group_id)
     before = {"title": group.title, "color": group.color}
     group.title = checked_title(title, NO_TITLE, MAX_TITLE) if title is not None else group.title
@@ -68,7 +68,7 @@ def change_group(
 
 def move_group(session: Session, actor: Actor, board: CompiledBoard, group_id: int, *, after_id: int | None) -> Group:
     """Behind the group `after_id`, or to the top."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     group = load_group(session, board, group_id)
     if after_id is not None:
         load_group(session, board, after_id)
@@ -83,8 +83,8 @@ def move_group(session: Session, actor: Actor, board: CompiledBoard, group_id: i
 
 def delete_group(session: Session, actor: Actor, board: CompiledBoard, group_id: int) -> list[int]:
     """The group and its items go to the trash together; returns the items' ids, which `restore_group` wants back."""
-    require(actor, Permission.BOARD_EDIT)
-    require(actor, Permission.ITEM_DELETE)
+    require(actor, Permission.BOARD_EDIT, board)
+    require(actor, Permission.ITEM_DELETE, board)
     group = load_group(session, board, group_id)
     if len(groups(session, board)) == 1:
         raise Invalid(LAST_GROUP, field="group")
@@ -105,7 +105,7 @@ def delete_group(session: Session, actor: Actor, board: CompiledBoard, group_id:
 
 def restore_group(session: Session, actor: Actor, board: CompiledBoard, group_id: int) -> Group:
     """The group with the items that were deleted with it."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     group = session.scalar(sa.select(Group).where(Group.id == group_id, Group.board_id == board.id))
     if group is None or group.deleted_at is None:
         return load_group(session, board, group_id)

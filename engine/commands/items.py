@@ -49,7 +49,7 @@ def create_items(
     session: Session, actor: Actor, board: CompiledBoard, values: Sequence[Values], *, group_id: int | None = None
 ) -> list[BoardItem]:
     """Several items, each with its own event. All or none: raises InvalidMany for the first item that is refused."""
-    require(actor, Permission.ITEM_CREATE)
+    require(actor, Permission.ITEM_CREATE, board)
     if not values:
         return []
     context = context_for(session, actor)
@@ -165,7 +165,7 @@ def change_item(
     `base_version` is the version that the person saw: when one of these cells has changed since, to something else
     than wanted, nothing is written and Conflict carries both values.
     """
-    require(actor, Permission.ITEM_EDIT)
+    require(actor, Permission.ITEM_EDIT, board)
     context = context_for(session, actor)
     refuse_stamps(board, values)
     wanted = parsed(board, values, context)

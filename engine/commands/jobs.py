@@ -50,7 +50,7 @@ def create_job(
     session: Session, actor: Actor, kind: str, board: CompiledBoard | None, settings: Mapping[str, Any]
 ) -> Job:
     """Queue it; a worker finds it after the commit."""
-    require(actor, job_kinds[kind].permission)
+    require(actor, job_kinds[kind].permission, board)
     board_id = None if board is None else board.id
     created = Job(
         kind=kind, workspace_id=actor.workspace_id, user_id=actor.user_id, board_id=board_id, settings=dict(settings)

@@ -33,7 +33,7 @@ def move_items(
     to_top: bool = False,
 ) -> None:
     """Put the items, in the order given, behind `after_id`, at the top, or (default) at the end of the group."""
-    require(actor, Permission.ITEM_EDIT)
+    require(actor, Permission.ITEM_EDIT, board)
     load_group(session, board, group_id)
     count_items(session, board, 0)
     low, high = gap(session, board, item_ids, group_id, after_id, to_top=to_top)
@@ -84,13 +84,13 @@ def place_item(
 
 def delete_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int]) -> list[int]:
     """To the trash; returns the ids of those that were there, which `restore_items` wants back."""
-    require(actor, Permission.ITEM_DELETE)
+    require(actor, Permission.ITEM_DELETE, board)
     return mark(session, actor, board, item_ids, deleted=True)
 
 
 def restore_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int]) -> list[int]:
     """Back to their groups, with everything they held; the end of the group where their place is taken."""
-    require(actor, Permission.ITEM_DELETE)
+    require(actor, Permission.ITEM_DELETE, board)
     return mark(session, actor, board, item_ids, deleted=False)
 
 
@@ -155,7 +155,7 @@ def import_items(
     job_id: int,
 ) -> Event:
     """Many new items as one event. `cells` are complete and checked; one group id each."""
-    require(actor, Permission.ITEM_CREATE)
+    require(actor, Permission.ITEM_CREATE, board)
     ids = insert_items(session, actor, board, group_ids, cells, context_for(session, actor))
     payload = {"first": ids[0], "last": ids[-1], "count": len(ids), "run_rules": run_rules, "job": job_id}
     return record(session, actor, board.id, EventKind.ITEMS_IMPORTED, payload)

@@ -44,7 +44,7 @@ def preview_type_change(
     session: Session, actor: Actor, board: CompiledBoard, key: str, type_name: str, settings: Settings
 ) -> TypeChange:
     """Nothing is written. Raises Invalid for a type or settings that cannot be."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     context = context_for(session, actor)
     column, kind = checked(board, key, type_name)
     found = readings(session, board, column, context)

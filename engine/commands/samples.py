@@ -19,7 +19,7 @@ def create_samples(
     session: Session, actor: Actor, board: CompiledBoard, values: Sequence[Values], *, group_id: int
 ) -> list[int]:
     """New items that the board knows to be samples; returns their ids."""
-    require(actor, Permission.ITEM_CREATE)
+    require(actor, Permission.ITEM_CREATE, board)
     ids = [item.id for item in create_items(session, actor, board, values, group_id=group_id)]
     session.execute(sa.update(board.table).where(board.table.c.id.in_(ids)).values(sys=MARK))
     return ids
@@ -27,6 +27,6 @@ def create_samples(
 
 def remove_samples(session: Session, actor: Actor, board: CompiledBoard) -> list[int]:
     """To the trash, as one event; returns the ids, which `restore_items` wants back."""
-    require(actor, Permission.ITEM_DELETE)
+    require(actor, Permission.ITEM_DELETE, board)
     ids = sample_ids(session, board)
     return delete_items(session, actor, board, ids) if ids else []

@@ -37,7 +37,7 @@ def check_version(
     session: Session, actor: Actor, board: CompiledBoard, item_id: int, versions: Collection[int], values: Values
 ) -> None:
     """Hold the item until the end of the transaction. Raises Stale unless it has one of the versions."""
-    require(actor, Permission.ITEM_EDIT)
+    require(actor, Permission.ITEM_EDIT, board)
     current = locked_item(session, board, item_id)
     if current.version not in versions:
         stored = current.values

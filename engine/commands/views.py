@@ -34,7 +34,7 @@ def create_view(
     session: Session, actor: Actor, board: CompiledBoard, type_name: str, title: str, settings: Mapping[str, Any]
 ) -> View:
     """Behind the others. Raises Invalid for settings that the type or the board does not know."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     check_view(session, actor, board, type_name, settings)
     last = views(session, board)[-1:]
     created = View(
@@ -60,7 +60,7 @@ def change_view(
     settings: Mapping[str, Any] | None = None,
 ) -> View:
     """What is None stays."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     changed = session.scalar(sa.select(View).where(View.id == view_id, View.board_id == board.id))
     if changed is None:
         raise NotFound(GONE)

@@ -3,16 +3,34 @@
 from engine.models.accounts import IdempotencyKey, Invitation, Login, LoginFailure, Member, Token, User, Workspace
 from engine.models.automations import Automation, Cursor, Delivery, Job, Notification, RuleVersion, Run
 from engine.models.base import Base, Id
-from engine.models.boards import Assignment, Board, Event, Group, Item, View
+from engine.models.boards import (
+    Assignment,
+    Board,
+    BoardMember,
+    Counter,
+    Event,
+    Favourite,
+    Group,
+    Item,
+    Mention,
+    Presence,
+    Step,
+    Update,
+    View,
+    Visit,
+)
 
 __all__ = [
     "Assignment",
     "Automation",
     "Base",
     "Board",
+    "BoardMember",
+    "Counter",
     "Cursor",
     "Delivery",
     "Event",
+    "Favourite",
     "Group",
     "Id",
     "IdempotencyKey",
@@ -22,11 +40,16 @@ __all__ = [
     "Login",
     "LoginFailure",
     "Member",
+    "Mention",
     "Notification",
+    "Presence",
     "RuleVersion",
     "Run",
+    "Step",
     "Token",
+    "Update",
     "User",
     "View",
+    "Visit",
     "Workspace",
 ]

@@ -1,6 +1,7 @@
 """Who there is: workspaces, people, and how they get in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,12 +18,15 @@ class Workspace(Base):
 
 
 class User(Base):
+    """`mail_for` lists the kinds of notification that also come by mail."""
+
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     password_hash: Mapped[str]
     language: Mapped[str] = mapped_column(String(2), default="en")
+    mail_for: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
 
@@ -37,13 +41,17 @@ class Member(Base):
 
 
 class Invitation(Base):
-    """A one-time link, stored hashed; the first one makes the owner."""
+    """A one-time link, stored hashed; the first one makes the owner. It may lead to one board, with a role there."""
 
     __tablename__ = "invitations"
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     role: Mapped[str] = mapped_column(String(16))
+    email: Mapped[str | None]
+    board_id: Mapped[int | None] = mapped_column(ForeignKey("boards.id"))
+    board_role: Mapped[str | None] = mapped_column(String(16))
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

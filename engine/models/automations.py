@@ -94,7 +94,7 @@ class Delivery(Base):
 
 
 class Notification(Base):
-    """A line under somebody's bell. `reason` says why they get it."""
+    """A line under somebody's bell: `kind` says why they get it, `author_id` who made it happen."""
 
     __tablename__ = "notifications"
     __table_args__ = (Index("ix_notifications_user", "user_id", "id"),)
@@ -104,6 +104,9 @@ class Notification(Base):
     board_id: Mapped[int | None] = mapped_column(ForeignKey("boards.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     automation_id: Mapped[int | None] = mapped_column(ForeignKey("automations.id"))
+    update_id: Mapped[int | None] = mapped_column(ForeignKey("updates.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(String(16), default="automation")
     message: Mapped[str]
     read_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

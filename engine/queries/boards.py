@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.models import Automation, Board, Event, Item
-from engine.permissions import Actor, Permission
+from engine.permissions import GRANTED, Actor, Permission
 from engine.schema.compiled import CompiledBoard, compile_board
 from engine.schema.document import Column, Document, all_columns, title_of
 from engine.text import Language
@@ -67,7 +67,12 @@ def board_holding(session: Session, actor: Actor, kind: type[Item | Automation],
 def compiled_for(actor: Actor, record: Board) -> CompiledBoard:
     """A stored board as this actor sees it."""
     return compile_board(
-        record.id, record.workspace_id, record.version, record.document, hidden_columns(actor, record.document)
+        record.id,
+        record.workspace_id,
+        record.version,
+        record.document,
+        hidden_columns(actor, record.document),
+        GRANTED[actor.role],
     )
 
 

@@ -101,7 +101,7 @@ def test_an_items_board_is_found_by_its_id(office: Office) -> None:
     stock = office.stock()
     item = office.item(stock)
     with office.read() as session:
-        assert board_of_item(session, office.bob, item.id) is office.board(stock.id)
+        assert board_of_item(session, office.alice, item.id) is office.board(stock.id)
         for actor, item_id in [(office.dora, item.id), (office.bob, 999)]:
             with pytest.raises(NotFound):
                 board_of_item(session, actor, item_id)

@@ -34,7 +34,7 @@ CHANGED = Text(
 def new_rule(request: Page, board_id: FromPath[int], suggestion: FromQuery[int] = 0) -> Response[str]:
     """`suggestion` counts the ready-made rules of the empty list from 1."""
     with reading(request, board_id) as at:
-        require(at.actor, Permission.AUTOMATION_EDIT)
+        require(at.actor, Permission.AUTOMATION_EDIT, at.board)
         at_hand = desk(at)
         ideas = suggestions(at.board, at_hand.places)
         rule = dict(ideas[suggestion - 1]) if 0 < suggestion <= len(ideas) else BLANK
@@ -64,7 +64,7 @@ def change(request: Page, board_id: FromPath[int], automation_id: FromPath[int],
 def stored(request: Page, board_id: int, form: Form, automation_id: int | None) -> Response[Any]:
     """Store the rule and show its page; where something is wrong, the same form with a sentence at each place."""
     with writing(request, board_id) as at:
-        require(at.actor, Permission.AUTOMATION_EDIT)
+        require(at.actor, Permission.AUTOMATION_EDIT, at.board)
         before = None if automation_id is None else automation(at.session, at.board, automation_id)
         at_hand = desk(at)
         rule, own = read_rule(form, at_hand), (before.id, before.version) if before else ("", "")
