@@ -1,19 +1,28 @@
-"""Events are written with the change and announced only after the commit."""
+"""Events are written with the change and announced only after the commit; what one person did is kept as a step to undo."""
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.events import EventKind
-from engine.models import Board, Event
+from engine.models import Board, Event, Step
 from engine.permissions import Actor
 
 log = logging.getLogger(__name__)
 listeners: list[Callable[[set[int]], None]] = []
 """Called after each commit with the ids of the boards on which something happened; one that fails is logged and skipped."""
+
+
+class Happened(NamedTuple):
+    """What an event says beside who did it: `payload` as its kind describes it."""
+
+    kind: EventKind
+    payload: dict[str, Any]
+    item_id: int | None = None
+    item_version: int | None = None
 
 
 def record(
@@ -27,28 +36,67 @@ def record(
     item_version: int | None = None,
 ) -> Event:
     """Write the board's next event. Its `seq` has no gaps and follows the order of commits, because taking it locks the board."""
-    seq = session.scalar(sa.update(Board).where(Board.id == board_id).values(seq=Board.seq + 1).returning(Board.seq))
-    event = Event(
-        board_id=board_id,
-        seq=seq,
-        kind=kind,
-        item_id=item_id,
-        item_version=item_version,
-        actor_kind=actor.kind,
-        actor_id=actor.own_id,
-        user_id=actor.user_id or None,
-        cause_id=actor.cause.event_id if actor.cause else None,
-        depth=actor.cause.depth if actor.cause else 0,
-        payload=payload,
-    )
+    (seq,) = take_seqs(session, actor, board_id, 1)
+    event = Event(**line_of(actor, board_id, seq, Happened(kind, payload, item_id, item_version)))
     session.add(event)
     session.flush()
-    session.info.setdefault("boards", set()).add(board_id)
     return event
+
+
+def record_many(session: Session, actor: Actor, board_id: int, happened: Sequence[Happened]) -> range:
+    """Several events at once, in their order; returns their `seq`s."""
+    seqs = take_seqs(session, actor, board_id, len(happened))
+    if happened:
+        session.execute(
+            sa.insert(Event), [line_of(actor, board_id, seq, one) for seq, one in zip(seqs, happened, strict=True)]
+        )
+    return seqs
+
+
+def take_seqs(session: Session, actor: Actor, board_id: int, count: int) -> range:
+    """The board's next numbers, held until the end of the transaction."""
+    if not count:
+        return range(0)
+    last: int = session.scalars(
+        sa.update(Board).where(Board.id == board_id).values(seq=Board.seq + count).returning(Board.seq)
+    ).one()
+    session.info.setdefault("boards", set()).add(board_id)
+    if actor.takes_steps:
+        lengthen_step(session, actor, board_id, last - count + 1, last)
+    return range(last - count + 1, last + 1)
+
+
+def line_of(actor: Actor, board_id: int, seq: int, happened: Happened) -> dict[str, Any]:
+    return {
+        "board_id": board_id,
+        "seq": seq,
+        "kind": happened.kind,
+        "item_id": happened.item_id,
+        "item_version": happened.item_version,
+        "actor_kind": actor.kind,
+        "actor_id": actor.own_id,
+        "user_id": actor.user_id or None,
+        "cause_id": actor.cause.event_id if actor.cause else None,
+        "depth": actor.cause.depth if actor.cause else 0,
+        "payload": happened.payload,
+    }
+
+
+def lengthen_step(session: Session, actor: Actor, board_id: int, first: int, last: int) -> None:
+    """One transaction of one person on a board is one step; `session.info["steps"]` names those that it goes on with."""
+    steps: dict[int, Step] = session.info.setdefault("steps", {})
+    if board_id in steps:
+        steps[board_id].last_seq = last
+        return
+    steps[board_id] = Step(
+        board_id=board_id, user_id=actor.user_id, login_id=actor.login_id, first_seq=first, last_seq=last
+    )
+    session.add(steps[board_id])
 
 
 @sa.event.listens_for(Session, "after_commit")
 def announce(session: Session) -> None:
+    session.info.pop("steps", None)
     if boards := session.info.pop("boards", None):
         for listener in listeners:
             try:
@@ -60,3 +108,4 @@ def announce(session: Session) -> None:
 @sa.event.listens_for(Session, "after_rollback")
 def forget(session: Session) -> None:
     session.info.pop("boards", None)
+    session.info.pop("steps", None)

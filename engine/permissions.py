@@ -61,11 +61,15 @@ class Actor:
     """Somebody or something that acts in one workspace, with the rights of one user."""
 
     kind = "user"
+    takes_steps = True
+    """What it does is kept as steps that its user can undo."""
     workspace_id: int
     user_id: int
     role: Role
     language: Language = "en"
     cause: Cause | None = None
+    login_id: int | None = None
+    """The browser session, where there is one."""
 
     @property
     def own_id(self) -> int:
@@ -93,6 +97,7 @@ class RuleActor(Actor):
     """An automation, with the rights of its owner at publication and now."""
 
     kind = "rule"
+    takes_steps = False
     automation_id: int
 
     @property

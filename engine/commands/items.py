@@ -7,35 +7,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.search import index_items, reindex_item, searchable_text
-from engine.commands.values import Values, assign, completed, parsed, physical, reassign
+from engine.commands.bulk import clashes, differences, refuse_stamps, store_changes
+from engine.commands.search import index_items, searchable_text
+from engine.commands.values import Values, assign, completed, parsed, physical
 from engine.context import Context
 from engine.db import allocate_ids
-from engine.errors import Conflict, Invalid
 from engine.events import EventKind
 from engine.models import Board, Item
 from engine.moment import now, to_iso
-from engine.outbox import record
+from engine.outbox import Happened, record_many
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.groups import group as load_group
 from engine.queries.groups import groups
-from engine.queries.history import changed_since_version
 from engine.queries.items import BoardItem, item, items_by_id, select_items, to_item
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
-from engine.schema.document import Column
-from engine.schema.validator import label_text
-from engine.text import Text
-
-CHANGED_MEANWHILE = Text(
-    "Somebody changed {column} while you were editing it. Keep your value or take theirs.",
-    "Quelqu’un a modifié {column} pendant votre saisie. Gardez votre valeur ou prenez la sienne.",
-)
-READ_ONLY = Text(
-    "{column} is filled in by Rouage and cannot be edited.",
-    "{column} est renseignée par Rouage et ne peut pas être modifiée.",
-)
 
 
 def create_item(
@@ -56,18 +43,14 @@ def create_items(
     cells = [checked(board, one, context) for one in values]
     group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]
     ids = insert_items(session, actor, board, [group.id] * len(cells), cells, context)
-    for item_id, given in zip(ids, cells, strict=True):
-        known = {key: value for key, value in given.items() if value not in (None, [])}
-        record(
-            session,
-            actor,
-            board.id,
-            EventKind.ITEM_CREATED,
-            {"group": group.id, "values": known},
-            item_id=item_id,
-            item_version=1,
-        )
+    made = [created(item_id, group.id, given) for item_id, given in zip(ids, cells, strict=True)]
+    record_many(session, actor, board.id, made)
     return items_by_id(session, board, ids)
+
+
+def created(item_id: int, group_id: int, given: Values) -> Happened:
+    known = {key: value for key, value in given.items() if value not in (None, [])}
+    return Happened(EventKind.ITEM_CREATED, {"group": group_id, "values": known}, item_id, 1)
 
 
 def checked(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
@@ -171,36 +154,13 @@ def change_item(
     wanted = parsed(board, values, context)
     board.validator.check_changes(wanted)
     current = locked_item(session, board, item_id)
-    changes = {key: [current.values[key], value] for key, value in wanted.items() if current.values[key] != value}
-    if base_version is not None and base_version < current.version:
-        refuse_conflict(session, board, current, changes, base_version)
-    return store_changes(session, actor, board, current, changes, context) if changes else current
-
-
-def store_changes(
-    session: Session,
-    actor: Actor,
-    board: CompiledBoard,
-    current: BoardItem,
-    changes: dict[str, list[Any]],
-    context: Context,
-) -> BoardItem:
-    columns = [board.columns[key] for key in changes]
-    cells = {key: after for key, (_, after) in changes.items()}
-    values, version = {**current.values, **cells}, current.version + 1
-    stamps = {"version": version, "updated_at": to_iso(now()), "updated_by": actor.user_id}
-    session.execute(
-        sa.update(board.table)
-        .where(board.table.c.id == current.id)
-        .values({**stamps, **physical(columns, cells, context)})
-    )
-    if any(column.type.searchable for column in columns):
-        reindex_item(session, current.id, searchable_text(board, values, context))
-    reassign(session, board, current.id, columns, cells)
-    record(
-        session, actor, board.id, EventKind.ITEM_CHANGED, {"changes": changes}, item_id=current.id, item_version=version
-    )
-    return item(session, board, current.id)
+    changes = differences(current, wanted)
+    for clash in clashes(session, board, [(current, changes)], {item_id: base_version}):
+        raise clash.error(board)
+    if not changes:
+        return current
+    store_changes(session, actor, board, [(current, changes)], context)
+    return item(session, board, item_id)
 
 
 def locked_item(session: Session, board: CompiledBoard, item_id: int) -> BoardItem:
@@ -209,26 +169,3 @@ def locked_item(session: Session, board: CompiledBoard, item_id: int) -> BoardIt
         select_items(board).where(board.table.c.id == item_id, board.table.c.deleted_at.is_(None)).with_for_update()
     ).first()
     return to_item(board, line) if line is not None else item(session, board, item_id)
-
-
-def refuse_conflict(
-    session: Session, board: CompiledBoard, current: BoardItem, changes: dict[str, list[Any]], base_version: int
-) -> None:
-    touched = changed_since_version(session, board, current.id, base_version)
-    for key, (theirs, yours) in changes.items():
-        if key in touched:
-            raise Conflict(
-                CHANGED_MEANWHILE,
-                field=key,
-                yours=yours,
-                theirs=theirs,
-                version=current.version,
-                column=label_text(board.columns[key]),
-            )
-
-
-def refuse_stamps(board: CompiledBoard, values: Values) -> None:
-    for key in values:
-        column: Column = board.column(key)
-        if column.type.stamps:
-            raise Invalid(READ_ONLY, field=key, column=label_text(column))

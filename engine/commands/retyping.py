@@ -11,7 +11,7 @@ from engine.choices import new_options
 from engine.column import ColumnType, Settings
 from engine.columns import column_types
 from engine.commands.columns import check_type, store
-from engine.commands.search import reindex_item, searchable_text
+from engine.commands.search import reindex_items, searchable_text
 from engine.commands.values import assign, physical
 from engine.context import Context
 from engine.errors import Invalid
@@ -140,8 +140,8 @@ def fill(
         session.execute(sa.delete(Assignment).where(Assignment.board_id == board.id, Assignment.column_id == old.id))
     assign(session, board, list(values), [new], [{new.key: value} for value in values.values()])
     if old.type.searchable or new.type.searchable:
-        for one in items:
-            reindex_item(session, one.id, searchable_text(board, {**one.values, new.key: values[one.id]}, context))
+        texts = [(one.id, searchable_text(board, {**one.values, new.key: values[one.id]}, context)) for one in items]
+        reindex_items(session, texts)
 
 
 def converted(old: Column, new: Column, value: Any, context: Context) -> Any:

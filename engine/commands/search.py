@@ -35,5 +35,8 @@ def index_items(session: Session, board: CompiledBoard, bodies: Sequence[tuple[i
         session.execute(INSERT[dialect_of(session)], lines)
 
 
-def reindex_item(session: Session, item_id: int, body: str) -> None:
-    session.execute(UPDATE[dialect_of(session)], {"item": item_id, "body": body})
+def reindex_items(session: Session, bodies: Sequence[tuple[int, str]]) -> None:
+    """The same for items that are in the index."""
+    if bodies:
+        lines = [{"item": item_id, "body": body} for item_id, body in bodies]
+        session.execute(UPDATE[dialect_of(session)], lines)

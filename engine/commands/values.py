@@ -61,13 +61,10 @@ def assign(
         session.execute(sa.insert(Assignment), lines)
 
 
-def reassign(session: Session, board: CompiledBoard, item_id: int, columns: Iterable[Column], values: Values) -> None:
-    """Replace one item's people in the columns that changed."""
-    changed = [column for column in columns if column.type.assigns]
-    if changed:
-        session.execute(
-            sa.delete(Assignment).where(
-                Assignment.item_id == item_id, Assignment.column_id.in_([column.id for column in changed])
-            )
-        )
-        assign(session, board, [item_id], changed, [values])
+def reassign(session: Session, board: CompiledBoard, cells: Mapping[int, Values]) -> None:
+    """Replace the people of changed cells: `cells` are the new values by item."""
+    for column in board.stored.values():
+        ids = [item_id for item_id, values in cells.items() if column.key in values] if column.type.assigns else []
+        if ids:
+            session.execute(sa.delete(Assignment).where(Assignment.column_id == column.id, Assignment.item_id.in_(ids)))
+            assign(session, board, ids, [column], [cells[item_id] for item_id in ids])

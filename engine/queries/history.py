@@ -1,6 +1,6 @@
 """What happened to an item, and what it held at any moment: both read from its events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,15 +64,19 @@ def values_at(session: Session, board: CompiledBoard, item_id: int, seq: int) ->
     return values
 
 
-def changed_since_version(session: Session, board: CompiledBoard, item_id: int, version: int) -> dict[str, Event]:
-    """The last event that changed each cell after the item had this version."""
-    statement = sa.select(Event).where(
-        Event.item_id == item_id,
+def changed_since(session: Session, board: CompiledBoard, versions: Mapping[int, int]) -> dict[int, set[str]]:
+    """By item, the keys of its cells that changed after it had the version given."""
+    found: dict[int, set[str]] = {}
+    statement = sa.select(Event.item_id, Event.item_version, Event.payload).where(
+        Event.item_id.in_(versions),
         Event.board_id == board.id,
-        Event.item_version > version,
+        Event.item_version > min(versions.values()),
         Event.kind == EventKind.ITEM_CHANGED,
     )
-    return {key: event for event in session.scalars(statement.order_by(Event.seq)) for key in event.payload["changes"]}
+    for item_id, version, payload in session.execute(statement):
+        if item_id is not None and version > versions[item_id]:
+            found.setdefault(item_id, set()).update(payload["changes"])
+    return found
 
 
 def events(session: Session, board: CompiledBoard, after: int, limit: int = 100) -> Sequence[Event]:

@@ -1,7 +1,7 @@
 """Who may come in: browsers by their login, programs by their token, people by an invitation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -55,7 +55,7 @@ class MemberLine:
 def actor_by_login(session: Session, secret: str) -> Visitor | None:
     """The visitor whose cookie this is; None for an unknown, expired or disabled one."""
     statement = (
-        sa.select(User, Member, Login.csrf_token)
+        sa.select(User, Member, Login.id, Login.csrf_token)
         .join(Login, Login.user_id == User.id)
         .join(Member, Member.user_id == User.id)
         .where(Login.token_hash == digest(secret), Login.expires_at > now(), User.disabled_at.is_(None))
@@ -64,8 +64,8 @@ def actor_by_login(session: Session, secret: str) -> Visitor | None:
     found = session.execute(statement).first()
     if found is None:
         return None
-    user, member, csrf_token = found
-    return Visitor(actor_of(user, member), user.name, user.email, csrf_token)
+    user, member, login_id, csrf_token = found
+    return Visitor(replace(actor_of(user, member), login_id=login_id), user.name, user.email, csrf_token)
 
 
 def actor_by_token(session: Session, secret: str) -> TokenActor | None:
