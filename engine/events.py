@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     - ITEM_DELETED, ITEM_RESTORED: `{}`
     - ITEMS_IMPORTED: `{"first": id, "last": id, "count": n, "run_rules": bool, "job": id}` (one event, all their ids in a row)
     - ITEMS_DELETED, ITEMS_RESTORED: `{"items": [ids]}` or `{"first": id, "last": id}`
+    - RANKS_RENEWED: `{"group": id, "ranks": {before: after}}` (nobody sees it: the order stays)
     """
 
     AUTOMATION_CHANGED = "automation_changed"
@@ -38,6 +39,7 @@ class EventKind(StrEnum):
     ITEMS_DELETED = "items_deleted"
     ITEMS_IMPORTED = "items_imported"
     ITEMS_RESTORED = "items_restored"
+    RANKS_RENEWED = "ranks_renewed"
 
 
 SENTENCES: dict[EventKind, Text] = {
@@ -59,4 +61,5 @@ SENTENCES: dict[EventKind, Text] = {
     EventKind.ITEMS_DELETED: Text("deleted several items", "a supprimé plusieurs éléments"),
     EventKind.ITEMS_IMPORTED: Text("imported the item", "a importé l’élément"),
     EventKind.ITEMS_RESTORED: Text("restored several items", "a restauré plusieurs éléments"),
+    EventKind.RANKS_RENEWED: Text("made room between items", "a fait de la place entre des éléments"),
 }

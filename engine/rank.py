@@ -4,10 +4,14 @@ A rank is eight base-36 digits, then a fraction that never ends in "0"; ranks ar
 Open ends count up or down by one, so that appending never makes ranks longer.
 """
 
+from collections.abc import Collection
+
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 BASE = len(DIGITS)
 WHOLE = 8
 MIDDLE = BASE**WHOLE // 2
+ROOM = 64
+"""Free ranks beside each one that `evenly` hands out."""
 
 
 def between(low: str | None, high: str | None) -> str:
@@ -26,6 +30,33 @@ def spread(count: int, after: str | None = None) -> list[str]:
     """`count` ranks in order behind `after`, all of one length."""
     start = MIDDLE if after is None else int(after[:WHOLE], BASE) + 1
     return [to_base(number) for number in range(start, start + count)]
+
+
+def fill(count: int, low: str | None, high: str | None) -> list[str]:
+    """`count` ranks in order between two, halving the room again and again: ten more times as many cost a digit or two."""
+    if high is None:
+        return spread(count, low)
+    if low is None:
+        last = int(high[:WHOLE], BASE)
+        return [to_base(number) for number in range(last - count, last)]
+    if not count:
+        return []
+    middle, half = between(low, high), (count - 1) // 2
+    return [*fill(half, low, middle), middle, *fill(count - 1 - half, middle, high)]
+
+
+def evenly(whole: str, taken: Collection[str]) -> list[str]:
+    """As many ranks with this whole part as are `taken`, evenly far from one another, and none that is taken."""
+    length = 1
+    while BASE**length < ROOM * (len(taken) + 1):
+        length += 1
+    step, number, found = BASE**length // (len(taken) + 1), 0, []
+    for place in range(1, len(taken) + 1):
+        number = max(number + 1, place * step)
+        while number % BASE == 0 or (rank := whole + to_base(number, length)) in taken:
+            number += 1
+        found.append(rank)
+    return found
 
 
 def beside(low: str | None, high: str | None) -> str:
@@ -56,9 +87,9 @@ def common_prefix(low: str, high: str) -> int:
     return length
 
 
-def to_base(number: int) -> str:
+def to_base(number: int, length: int = WHOLE) -> str:
     digits = ""
     while number:
         number, rest = divmod(number, BASE)
         digits = DIGITS[rest] + digits
-    return digits.rjust(WHOLE, "0")
+    return digits.rjust(length, "0")

@@ -7,7 +7,7 @@ from automations.action import Action, Effect, Example, Settings, Site, Subject
 from automations.slot import Places
 from automations.trigger import MOVE, Happening
 from engine.commands.items import locked_item
-from engine.commands.placing import move_items
+from engine.commands.moving import move_items
 from engine.context import Context
 from engine.text import Text
 

@@ -1,4 +1,4 @@
-"""Where items are: moving them between and within groups, the trash, and imports of many."""
+"""The trash: items go there and come back. And imports of many items."""
 
 from collections.abc import Sequence
 
@@ -7,79 +7,16 @@ from sqlalchemy.orm import Session
 
 from engine.commands.items import count_items, insert_items
 from engine.commands.values import Values
-from engine.errors import NotFound
 from engine.events import EventKind
 from engine.models import Event, Item
 from engine.moment import now, to_iso
 from engine.outbox import record
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
-from engine.queries.groups import group as load_group
-from engine.queries.items import GONE, BoardItem, items_by_id
 from engine.rank import between
 from engine.schema.compiled import CompiledBoard
 
 CHUNK = 5000
-
-
-def move_items(
-    session: Session,
-    actor: Actor,
-    board: CompiledBoard,
-    item_ids: Sequence[int],
-    group_id: int,
-    *,
-    after_id: int | None = None,
-    to_top: bool = False,
-) -> None:
-    """Put the items, in the order given, behind `after_id`, at the top, or (default) at the end of the group."""
-    require(actor, Permission.ITEM_EDIT, board)
-    load_group(session, board, group_id)
-    count_items(session, board, 0)
-    low, high = gap(session, board, item_ids, group_id, after_id, to_top=to_top)
-    for moved in existing(session, board, item_ids):
-        low = between(low, high)
-        place_item(session, actor, board, moved, group_id, low)
-
-
-def gap(
-    session: Session, board: CompiledBoard, moving: Sequence[int], group_id: int, after_id: int | None, *, to_top: bool
-) -> tuple[str | None, str | None]:
-    """The positions between which the items go, the moving ones not counted."""
-    table = board.table.c
-    others = sa.and_(table.group_id == group_id, table.id.not_in(moving))
-    if after_id is not None:
-        low = session.scalar(sa.select(table.position).where(others, table.id == after_id))
-        return low, session.scalar(
-            sa.select(sa.func.min(table.position)).where(others, table.position > low)
-        ) if low else None
-    if to_top:
-        return None, session.scalar(sa.select(sa.func.min(table.position)).where(others))
-    return session.scalar(sa.select(sa.func.max(table.position)).where(others)), None
-
-
-def existing(session: Session, board: CompiledBoard, item_ids: Sequence[int]) -> list[BoardItem]:
-    """In the order of the ids; raises NotFound when one of them is gone."""
-    found = {one.id: one for one in items_by_id(session, board, item_ids)}
-    if missing := [item_id for item_id in item_ids if item_id not in found]:
-        raise NotFound(GONE, item=missing[0])
-    return [found[item_id] for item_id in item_ids]
-
-
-def place_item(
-    session: Session, actor: Actor, board: CompiledBoard, moved: BoardItem, group_id: int, position: str
-) -> None:
-    version = moved.version + 1
-    values = {
-        "group_id": group_id,
-        "position": position,
-        "version": version,
-        "updated_at": to_iso(now()),
-        "updated_by": actor.user_id,
-    }
-    session.execute(sa.update(board.table).where(board.table.c.id == moved.id).values(values))
-    payload = {"group": [moved.group_id, group_id], "position": [moved.position, position]}
-    record(session, actor, board.id, EventKind.ITEM_MOVED, payload, item_id=moved.id, item_version=version)
 
 
 def delete_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int]) -> list[int]:

@@ -12,7 +12,14 @@ from engine.models import Board, Event, Notification
 MANY = 200
 """Items; when more have changed, a page had better be drawn anew."""
 
-NOTHING_SHOWN = frozenset({EventKind.AUTOMATION_CHANGED, EventKind.AUTOMATION_CREATED, EventKind.AUTOMATION_DELETED})
+NOTHING_SHOWN = frozenset(
+    {
+        EventKind.AUTOMATION_CHANGED,
+        EventKind.AUTOMATION_CREATED,
+        EventKind.AUTOMATION_DELETED,
+        EventKind.RANKS_RENEWED,
+    }
+)
 STRUCTURE = frozenset(
     {
         EventKind.BOARD_CHANGED,

@@ -9,7 +9,7 @@ from automations.outcome import Limits
 from automations.runner import STANDARD, drain
 from engine.commands.automations import create_automation
 from engine.commands.items import change_item
-from engine.commands.placing import move_items
+from engine.commands.moving import move_items
 from engine.models import Automation, Run
 from engine.permissions import Actor
 from engine.queries.items import BoardItem, item

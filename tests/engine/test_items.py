@@ -2,7 +2,8 @@ import pytest
 import sqlalchemy as sa
 
 from engine.commands.items import change_item, create_item, create_items
-from engine.commands.placing import delete_items, move_items, restore_items
+from engine.commands.moving import move_items
+from engine.commands.placing import delete_items, restore_items
 from engine.errors import Conflict, Forbidden, Invalid, InvalidMany, NotFound
 from engine.models import Assignment, Board, Event
 from engine.queries.boards import board as load_board

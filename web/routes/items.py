@@ -8,7 +8,8 @@ from litestar import Response, get, patch, post
 from litestar.params import FromPath, FromQuery
 
 from engine.commands.items import change_item, create_item
-from engine.commands.placing import delete_items, move_items, restore_items
+from engine.commands.moving import move_items
+from engine.commands.placing import delete_items, restore_items
 from engine.queries.items import BoardItem, item, page
 from engine.queries.sections import matching
 from engine.text import Text

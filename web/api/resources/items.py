@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from msgspec import UNSET, UnsetType
 
 from engine.commands.items import change_item
-from engine.commands.placing import delete_items, move_items
+from engine.commands.moving import move_items
+from engine.commands.placing import delete_items
 from engine.commands.versions import check_version
 from engine.errors import Invalid
 from engine.permissions import Actor
