@@ -12,6 +12,7 @@ from itertools import groupby
 
 from engine.db import Database
 from engine.queries.live import Signal, last_seqs, newest_notifications, signal_after
+from engine.queries.presence import Here, presences
 from engine.watch import Watch
 
 logger = logging.getLogger("rouage.live")
@@ -26,9 +27,10 @@ QUEUE = 16
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message for one page: a change of its board, or (None) a new notification."""
+    """A message for one page: a change of its board, who is on it now, or (neither) a new notification."""
 
     signal: Signal | None = None
+    here: tuple[Here, ...] | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -39,8 +41,11 @@ class Listener:
     board_id: int | None
     seq: int
     loop: asyncio.AbstractEventLoop
+    columns: frozenset[str] = frozenset()
+    """Keys of the columns that its reader sees."""
     queue: asyncio.Queue[Told] = field(default_factory=lambda: asyncio.Queue(QUEUE))
     notification: int | None = None
+    here: tuple[Here, ...] = ()
 
     def tell(self, message: Told) -> None:
         """Called by the thread that looks."""
@@ -116,8 +121,10 @@ class Hub:
             for (board_id, seq), pages in by_place(behind):
                 send(pages, signal_after(session, board_id, seq))
             newest = newest_notifications(session, {one.user_id for one in listeners})
+            here = presences(session, seqs)
         for one in listeners:
             ring(one, newest.get(one.user_id, 0))
+            introduce(one, here.get(one.board_id or 0, ()))
 
 
 def by_place(listeners: Iterable[Listener]) -> Iterable[tuple[tuple[int, int], list[Listener]]]:
@@ -140,3 +147,9 @@ def ring(page: Listener, newest: int) -> None:
     before, page.notification = page.notification, newest
     if before is not None and newest > before:
         page.tell(Told())
+
+
+def introduce(page: Listener, here: tuple[Here, ...]) -> None:
+    if here != page.here:
+        page.here = here
+        page.tell(Told(here=here))

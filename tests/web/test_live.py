@@ -10,14 +10,20 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
+from sqlalchemy.exc import IntegrityError
 
+from engine.commands.columns import hide_column
 from engine.commands.items import change_item
 from engine.commands.logins import log_out
 from engine.commands.notifications import notify
+from engine.commands.presence import arrive, leave
+from engine.context import Person
 from engine.db import Database
+from engine.moment import now
 from engine.permissions import Actor
 from engine.queries.items import BoardItem
 from engine.queries.live import Signal, last_seqs
+from engine.queries.presence import GONE_AFTER, Here, presences
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office, open_office
 from tests.web.conftest import Client
@@ -147,7 +153,80 @@ def test_a_database_that_fails_for_a_moment_does_not_end_the_stream(
     assert told.signal.items == (item.id,)
 
 
+def test_a_page_hears_who_comes_where_they_are_and_that_they_leave(office_of_either: Office) -> None:
+    office = office_of_either
+    board = office.stock()
+    item = office.item(board)
+
+    def come() -> None:
+        with office.write() as session:
+            arrive(session, office.bob, board, "p1", item_id=item.id, column_key="status")
+
+    def go() -> None:
+        with office.write() as session:
+            leave(session, office.bob, "p1")
+
+    came, gone = hear(office.database, board.id, seq_of(office, board), come, go)
+    bob = Person(office.bob.user_id, "Bob Durand", "bob@example.com")
+    assert came == Told(here=(Here("p1", bob, item.id, "status"),))
+    assert gone == Told(here=())
+
+
+def test_nobody_can_send_away_or_take_over_somebody_elses_page(office: Office) -> None:
+    board = office.stock()
+    with office.write() as session:
+        arrive(session, office.bob, board, "p1")
+    with office.write() as session:
+        leave(session, office.alice, "p1")
+    with pytest.raises(IntegrityError), office.write() as session:
+        arrive(session, office.alice, board, "p1")
+    with office.read() as session:
+        (here,) = presences(session, [board.id])[board.id]
+    assert here.person.id == office.bob.user_id
+
+
+def test_a_page_that_is_silent_for_long_is_gone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = office.stock()
+    with office.write() as session:
+        arrive(session, office.bob, board, "p1")
+    later = now() + GONE_AFTER
+    monkeypatch.setattr("engine.queries.presence.now", lambda: later)
+    with office.read() as session:
+        assert presences(session, [board.id]) == {board.id: ()}
+
+
 # ---- over HTTP ----
+
+
+def test_where_somebody_is_says_nothing_of_a_column_that_the_reader_does_not_see(
+    office: Office, app: Litestar, alice: Client
+) -> None:
+    board = office.stock()
+    item = office.item(board)
+
+    def come() -> None:
+        with office.write() as session:
+            arrive(session, office.bob, board, "p1", item_id=item.id, column_key="status")
+            hide_column(session, office.bob, board, "status")
+
+    text = streamed(alice, app, come, params={"board": board.id, "after": seq_of(office, board)})
+    (line,) = [line for line in text.splitlines() if line.startswith("data: [")]
+    (told,) = json.loads(line.removeprefix("data: "))
+    assert (told["name"], told["item"], told["key"]) == ("Bob Durand", item.id, None)
+
+
+def test_a_page_says_where_its_reader_is(office: Office, alice: Client) -> None:
+    board = office.stock()
+    item = office.item(board)
+    place = {"item": str(item.id), "key": "status"}
+    assert alice.put(f"/boards/{board.id}/presences/p1", data=place).status_code == 204
+    with office.read() as session:
+        (here,) = presences(session, [board.id])[board.id]
+    assert (here.page, here.item_id, here.column_key) == ("p1", item.id, "status")
+    assert alice.put(f"/boards/{board.id}/presences/{'p' * 41}", data=place).status_code == 422
+    assert alice.delete("/presences/p1").status_code == 204
+    with office.read() as session:
+        assert presences(session, [board.id])[board.id] == ()
 
 
 def streamed(client: Client, app: Litestar, act: Callable[[], None], **request: object) -> str:

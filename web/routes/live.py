@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from typing import Any
 
 from anyio import to_thread
 from litestar import Litestar, get
@@ -13,9 +14,11 @@ from litestar.params import FromQuery
 from litestar.response import Stream
 
 from engine.errors import EngineError
-from engine.queries.boards import board_record
+from engine.queries.boards import board as load_board
+from engine.queries.presence import Here
 from web.auth import find_visitor
 from web.live import Hub, Listener, Told
+from web.pages import color
 from web.policy import Policy
 from web.request import Page, actor, database
 
@@ -25,15 +28,14 @@ HEARTBEAT = 15
 
 @get("/live", policy=Policy.MEMBER, uncompressed=True)
 async def live(request: Page, board: FromQuery[int | None] = None, after: FromQuery[int] = 0) -> Stream:
-    """`event: board` with `{"seq", "items", "structure", "bulk"}`, `event: notification`.
+    """`event: board` with `{"seq", "items", "structure", "bulk"}`, `event: presence` with who is here, `event: notification`.
 
     `after` is the last event that the page shows; a browser that reconnects says it itself in `Last-Event-ID`.
     """
-    if board is not None:
-        await to_thread.run_sync(check_board, request, board)
+    columns = frozenset[str]() if board is None else await to_thread.run_sync(visible_columns, request, board)
     place, _, known = request.headers.get("last-event-id", "").partition("-")
     seq = int(known) if place == str(board) and known.isdigit() else after
-    listener = Listener(actor(request).user_id, board, seq, asyncio.get_running_loop())
+    listener = Listener(actor(request).user_id, board, seq, asyncio.get_running_loop(), columns)
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
     return Stream(messages(request, listener), media_type="text/event-stream", headers=headers)
 
@@ -48,13 +50,12 @@ async def messages(request: Page, listener: Listener) -> AsyncIterator[str]:
         yield "retry: 2000\n\n"
         while not stopping.done():
             await asyncio.wait({told, stopping}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
-            if told.done():
-                yield written(listener, told.result())
-                told = asyncio.ensure_future(listener.queue.get())
-            elif await to_thread.run_sync(still_allowed, request, listener):
-                yield ": still here\n\n"
-            else:
+            message = told.result() if told.done() else None
+            if changes_rights(message) and not await to_thread.run_sync(still_allowed, request, listener):
                 return
+            yield ": still here\n\n" if message is None else written(listener, message)
+            if message is not None:
+                told = asyncio.ensure_future(listener.queue.get())
     finally:
         stopping.cancel()
         told.cancel()
@@ -69,16 +70,37 @@ def hub_of(app: Litestar) -> Hub:
     return found
 
 
+def changes_rights(message: Told | None) -> bool:
+    """Silence is a time to look, too."""
+    return message is None or (message.signal is not None and message.signal.structure)
+
+
 def written(listener: Listener, told: Told) -> str:
+    if told.here is not None:
+        return f"event: presence\ndata: {json.dumps([shown(one, listener.columns) for one in told.here])}\n\n"
     if told.signal is None:
         return "event: notification\ndata: {}\n\n"
     return f"event: board\nid: {listener.board_id}-{told.signal.seq}\ndata: {json.dumps(asdict(told.signal))}\n\n"
 
 
-def check_board(request: Page, board_id: int) -> None:
+def shown(here: Here, columns: frozenset[str]) -> dict[str, Any]:
+    """A person and where they are, as far as the listener sees it."""
+    person = here.person
+    return {
+        "page": here.page,
+        "id": person.id,
+        "name": person.name or person.email,
+        "initials": person.initials,
+        "color": color(person.id),
+        "item": here.item_id,
+        "key": here.column_key if here.column_key in columns else None,
+    }
+
+
+def visible_columns(request: Page, board_id: int) -> frozenset[str]:
     """Raises NotFound unless the visitor may see the board."""
     with database(request).read() as session:
-        board_record(session, actor(request), board_id)
+        return frozenset(load_board(session, actor(request), board_id).columns)
 
 
 def still_allowed(request: Page, listener: Listener) -> bool:
@@ -86,7 +108,7 @@ def still_allowed(request: Page, listener: Listener) -> bool:
         if find_visitor(request) is None:
             return False
         if listener.board_id is not None:
-            check_board(request, listener.board_id)
+            listener.columns = visible_columns(request, listener.board_id)
     except EngineError:
         return False
     return True

@@ -14,12 +14,16 @@ let whole = false;
 let latest = 0;
 let timer = null;
 let asleep = null;
+let quietUntil = 0;
 
 function listen() {
   if (source || !boardId()) return;
   source = new EventSource(`/live?${new URLSearchParams({ board: boardId(), after: known() })}`);
   source.addEventListener("board", (event) => changed(JSON.parse(event.data)));
   source.addEventListener("notification", ringBell);
+  source.addEventListener("presence", (event) => {
+    document.dispatchEvent(new CustomEvent("board:presence", { detail: JSON.parse(event.data) }));
+  });
   source.addEventListener("error", () => {
     if (source?.readyState !== EventSource.CLOSED) return;
     hangUp();
@@ -40,7 +44,7 @@ function changed(signal) {
   latest = Math.max(latest, signal.seq);
   signal.items.forEach((item) => items.add(item));
   whole ||= signal.structure || signal.bulk;
-  timer ??= setTimeout(apply, DEBOUNCE);
+  timer ??= setTimeout(apply, Math.max(0, quietUntil - Date.now()));
 }
 
 async function apply() {
@@ -52,6 +56,7 @@ async function apply() {
   const [some, all, upTo] = [[...items], whole, latest];
   items = new Set();
   whole = false;
+  quietUntil = Date.now() + DEBOUNCE;
   try {
     if (all && board()) await (seq() < upTo ? reload() : null);
     else if (board()) await Promise.all([refresh(some, { flash: true }), refreshFooters()]);

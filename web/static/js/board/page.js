@@ -10,5 +10,6 @@ import "./columns.js";
 import "./groups.js";
 import "./panel.js";
 import "./live.js";
+import "./presence.js";
 
 prepare();
