@@ -2,6 +2,7 @@
 import "./copy.js";
 import "./dialog.js";
 import "./menu.js";
+import "./palette.js";
 import "./picks.js";
 import "./problem.js";
 import "./session.js";
