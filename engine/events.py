@@ -6,14 +6,17 @@ from engine.text import Text
 
 
 class EventKind(StrEnum):
-    """A row's `payload` by kind:
+    """A row's `payload` by kind, where `changes` are `{name: [before, after]}`:
 
     - AUTOMATION_CREATED, AUTOMATION_CHANGED, AUTOMATION_DELETED: `{"automation": id}`
-    - BOARD_CREATED, BOARD_CHANGED, BOARD_DELETED: `{}`
-    - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key]}`
-    - GROUP_CREATED, GROUP_CHANGED, GROUP_DELETED: `{"group": id, ...}`
+    - BOARD_CREATED, BOARD_DELETED: `{}`
+    - BOARD_CHANGED: `{"board": changes}`, or of a view `{"view": id, "before": all of it, "after": all of it}`
+    - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key], "board": changes, "columns": {key: changes}}`
+    - GROUP_CHANGED: `{"group": id, "changes": changes}`
+    - GROUP_CREATED: `{"group": id, "title": title}`; restored: `{"group": id, "items": [ids]}`
+    - GROUP_DELETED: `{"group": id, "items": [ids]}`
     - ITEM_CREATED: `{"group": id, "values": {key: value}}`
-    - ITEM_CHANGED: `{"changes": {key: [before, after]}}`
+    - ITEM_CHANGED: `{"changes": changes}`
     - ITEM_MOVED: `{"group": [before, after], "position": [before, after]}`
     - ITEM_DELETED, ITEM_RESTORED: `{}`
     - ITEMS_IMPORTED: `{"first": id, "last": id, "count": n, "run_rules": bool, "job": id}` (one event, all their ids in a row)

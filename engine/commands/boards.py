@@ -15,6 +15,7 @@ from engine.queries.boards import board_record
 from engine.rank import spread
 from engine.schema.change import create_board_table
 from engine.schema.compiled import CompiledBoard
+from engine.schema.difference import difference
 from engine.schema.document import Document, new_document
 from engine.text import Text
 from engine.titles import checked_title
@@ -62,13 +63,10 @@ def rename_board(
     """A title without labels is the same in both languages."""
     require(actor, Permission.BOARD_EDIT)
     stored = board_record(session, actor, board.id)
-    stored.document = {
-        **stored.document,
-        "title": checked_title(title, NO_TITLE, MAX_TITLE),
-        "x-labels": dict(labels or {}),
-    }
+    before, title = stored.document, checked_title(title, NO_TITLE, MAX_TITLE)
+    stored.document = {**before, "title": title, "x-labels": dict(labels or {})}
     stored.version += 1
-    record(session, actor, board.id, EventKind.BOARD_CHANGED, {"title": title})
+    record(session, actor, board.id, EventKind.BOARD_CHANGED, difference(before, stored.document))
     return load_board(session, actor, board.id)
 
 

@@ -17,6 +17,7 @@ from engine.queries.boards import board as load_board
 from engine.queries.boards import board_record
 from engine.schema.change import add_physical_column
 from engine.schema.compiled import CompiledBoard
+from engine.schema.difference import difference
 from engine.schema.document import Document, all_columns, to_node, with_column, with_node, with_order, with_required
 from engine.schema.meta import check_document, check_settings
 from engine.text import Text
@@ -139,11 +140,12 @@ def store(
     """The board's next version: checked, written, announced."""
     check_document(document)
     stored = board_record(session, actor, board.id)
+    told = difference(stored.document, document)
     stored.document = document
     flag_modified(stored, "document")  # dicts that differ in their order only are equal, and the order counts
     stored.version += 1
     session.flush()
-    payload: dict[str, Any] = {"version": stored.version, "what": [verb, key]}
+    payload: dict[str, Any] = {"version": stored.version, "what": [verb, key], **told}
     record(session, actor, board.id, EventKind.COLUMNS_CHANGED, payload)
     return load_board(session, actor, board.id)
 

@@ -15,6 +15,7 @@ from engine.queries.groups import group as load_group
 from engine.queries.groups import groups
 from engine.rank import between
 from engine.schema.compiled import CompiledBoard
+from engine.schema.difference import changes
 from engine.text import Text
 from engine.titles import checked_title
 
@@ -55,14 +56,9 @@ def change_group(
     before = {"title": group.title, "color": group.color}
     group.title = checked_title(title, NO_TITLE, MAX_TITLE) if title is not None else group.title
     group.color = checked_color(color) if color is not None else group.color
-    if before != {"title": group.title, "color": group.color}:
-        record(
-            session,
-            actor,
-            board.id,
-            EventKind.GROUP_CHANGED,
-            {"group": group_id, "before": before, "title": group.title, "color": group.color},
-        )
+    told = changes(before, {"title": group.title, "color": group.color})
+    if told:
+        record(session, actor, board.id, EventKind.GROUP_CHANGED, {"group": group_id, "changes": told})
     return group
 
 
@@ -76,8 +72,9 @@ def move_group(session: Session, actor: Actor, board: CompiledBoard, group_id: i
     place = 1 + next((place for place, other in enumerate(others) if other.id == after_id), -1)
     low = others[place - 1].position if place else None
     high = others[place].position if place < len(others) else None
-    group.position = between(low, high)
-    record(session, actor, board.id, EventKind.GROUP_CHANGED, {"group": group_id})
+    before, group.position = group.position, between(low, high)
+    told = {"position": [before, group.position]}
+    record(session, actor, board.id, EventKind.GROUP_CHANGED, {"group": group_id, "changes": told})
     return group
 
 

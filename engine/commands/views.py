@@ -46,7 +46,7 @@ def create_view(
     )
     session.add(created)
     session.flush()
-    record(session, actor, board.id, EventKind.BOARD_CHANGED, {"view": created.id})
+    record_view(session, actor, board, created.id, None, told(created))
     return created
 
 
@@ -64,13 +64,33 @@ def change_view(
     changed = session.scalar(sa.select(View).where(View.id == view_id, View.board_id == board.id))
     if changed is None:
         raise NotFound(GONE)
+    before = told(changed)
     if settings is not None:
         check_view(session, actor, board, changed.type, settings)
         changed.settings = dict(settings)
     if title is not None:
         changed.title = checked_title(title, NO_TITLE, MAX_TITLE)
-    record(session, actor, board.id, EventKind.BOARD_CHANGED, {"view": view_id})
+    record_view(session, actor, board, view_id, before, told(changed))
     return changed
+
+
+def told(view: View) -> dict[str, Any]:
+    """Everything that a view is: what undo puts back."""
+    return {column.key: getattr(view, column.key) for column in sa.inspect(View).column_attrs}
+
+
+def record_view(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    view_id: int,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+) -> None:
+    """`before` and `after` are what the view is `told` to be; None where there is none."""
+    if before != after:
+        payload = {"view": view_id, "before": before, "after": after}
+        record(session, actor, board.id, EventKind.BOARD_CHANGED, payload)
 
 
 def check_view(

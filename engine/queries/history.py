@@ -39,11 +39,12 @@ def visible_part(board: CompiledBoard, event: Event) -> bool:
         changes = {key: change for key, change in event.payload["changes"].items() if key in board.columns}
         event.payload = {**event.payload, "changes": changes}
         return bool(changes)
-    if event.kind == EventKind.ITEM_CREATED:
-        event.payload = {
-            **event.payload,
-            "values": {key: value for key, value in event.payload["values"].items() if key in board.columns},
-        }
+    for part in ("values", "columns"):
+        if part in event.payload:
+            told = {key: value for key, value in event.payload[part].items() if key in board.columns}
+            event.payload = {**event.payload, part: told}
+    if "view" in event.payload:
+        event.payload = {"view": event.payload["view"]}
     return True
 
 
