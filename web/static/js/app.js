@@ -1,6 +1,7 @@
 // Loaded by every page: each module below listens to the document and needs nothing else.
 import "./copy.js";
 import "./dialog.js";
+import "./install.js";
 import "./menu.js";
 import "./palette.js";
 import "./picks.js";
