@@ -30,6 +30,6 @@ def count_dead_run(session: Session, board_id: int, rule: RuleInForce, limit: in
     actor = rule.actor()
     board = load_board(session, actor, board_id)
     switch_off(session, actor, board, rule.automation_id, FAILURES)
-    for person in recipients(session, actor, [rule.owner_id]):
+    for person in recipients(session, actor, [rule.owner_id], board_id):
         message = TOLD.say(person.language, board=board.title(person.language), count=count)
         notify(session, actor, [person.id], message, board_id, automation_id=rule.automation_id)

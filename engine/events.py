@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     - ITEMS_IMPORTED: `{"first": id, "last": id, "count": n, "run_rules": bool, "job": id}` (one event, all their ids in a row)
     - ITEMS_DELETED, ITEMS_RESTORED: `{"items": [ids]}` or `{"first": id, "last": id}`
     - RANKS_RENEWED: `{"group": id, "ranks": {before: after}}` (nobody sees it: the order stays)
+    - UPDATE_WRITTEN, UPDATE_CHANGED, UPDATE_DELETED, UPDATE_RESTORED: `{"update": id}`
     """
 
     AUTOMATION_CHANGED = "automation_changed"
@@ -43,6 +44,16 @@ class EventKind(StrEnum):
     ITEMS_IMPORTED = "items_imported"
     ITEMS_RESTORED = "items_restored"
     RANKS_RENEWED = "ranks_renewed"
+    UPDATE_CHANGED = "update_changed"
+    UPDATE_DELETED = "update_deleted"
+    UPDATE_RESTORED = "update_restored"
+    UPDATE_WRITTEN = "update_written"
+
+
+SAID = frozenset(
+    {EventKind.UPDATE_CHANGED, EventKind.UPDATE_DELETED, EventKind.UPDATE_RESTORED, EventKind.UPDATE_WRITTEN}
+)
+"""What people said about an item, not what became of it: shown as updates, and never undone as a step."""
 
 
 SENTENCES: dict[EventKind, Text] = {
@@ -65,4 +76,8 @@ SENTENCES: dict[EventKind, Text] = {
     EventKind.ITEMS_IMPORTED: Text("imported the item", "a importé l’élément"),
     EventKind.ITEMS_RESTORED: Text("restored several items", "a restauré plusieurs éléments"),
     EventKind.RANKS_RENEWED: Text("made room between items", "a fait de la place entre des éléments"),
+    EventKind.UPDATE_CHANGED: Text("edited an update", "a modifié une mise à jour"),
+    EventKind.UPDATE_DELETED: Text("deleted an update", "a supprimé une mise à jour"),
+    EventKind.UPDATE_RESTORED: Text("restored an update", "a restauré une mise à jour"),
+    EventKind.UPDATE_WRITTEN: Text("wrote an update", "a écrit une mise à jour"),
 }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.events import EventKind
+from engine.events import SAID, EventKind
 from engine.models import Board, Event, Step
 from engine.permissions import Actor
 
@@ -36,7 +36,7 @@ def record(
     item_version: int | None = None,
 ) -> Event:
     """Write the board's next event. Its `seq` has no gaps and follows the order of commits, because taking it locks the board."""
-    (seq,) = take_seqs(session, actor, board_id, 1)
+    (seq,) = take_seqs(session, actor, board_id, 1, undoable=kind not in SAID)
     event = Event(**line_of(actor, board_id, seq, Happened(kind, payload, item_id, item_version)))
     session.add(event)
     session.flush()
@@ -53,7 +53,7 @@ def record_many(session: Session, actor: Actor, board_id: int, happened: Sequenc
     return seqs
 
 
-def take_seqs(session: Session, actor: Actor, board_id: int, count: int) -> range:
+def take_seqs(session: Session, actor: Actor, board_id: int, count: int, *, undoable: bool = True) -> range:
     """The board's next numbers, held until the end of the transaction."""
     if not count:
         return range(0)
@@ -61,7 +61,7 @@ def take_seqs(session: Session, actor: Actor, board_id: int, count: int) -> rang
         sa.update(Board).where(Board.id == board_id).values(seq=Board.seq + count).returning(Board.seq)
     ).one()
     session.info.setdefault("boards", set()).add(board_id)
-    if actor.takes_steps:
+    if undoable and actor.takes_steps:
         lengthen_step(session, actor, board_id, last - count + 1, last)
     return range(last - count + 1, last + 1)
 

@@ -23,10 +23,10 @@ from engine.schema.document import Column
 from engine.text import Language
 from web.pages import environment
 
-ID, VERSION, RANK, CELL, TEXT, VALUE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+ID, VERSION, RANK, CELL, TEXT, VALUE, COUNT = (chr(0xE000 + place) for place in range(7))
 """Private-use characters that stand for values while a row is drawn."""
 
-ROW_CUT = re.compile(f"([{ID}{VERSION}{RANK}{CELL}])")
+ROW_CUT = re.compile(f"([{ID}{VERSION}{RANK}{CELL}{COUNT}])")
 CELL_CUT = re.compile(f"([{TEXT}{VALUE}])")
 HOSTILE = re.compile("[&<>\"']").search
 REMEMBERED = 4000
@@ -60,9 +60,11 @@ def prepared(
 ) -> Callable[[BoardItem, Context], str]:
     """The function that draws an item; made once per board version, language, choice of columns, and day."""
     columns = [board.columns[key] for key in keys]
-    marks = {"id": ID, "version": VERSION, "rank": RANK, "cell": CELL}
+    marks = {"id": ID, "version": VERSION, "rank": RANK, "count": COUNT, "cell": CELL}
     pieces = ROW_CUT.split(str(macros("boards/_row.html").row(board, columns, marks)))
-    ids, versions, ranks, places = ([n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values())
+    ids, versions, ranks, counts, places = (
+        [n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values()
+    )
     drawn_by = prepared_cells(board, keys, language, today)
     fills = [(place, key, drawn_by[key]) for place, key in zip(places, keys, strict=True)]
 
@@ -74,6 +76,8 @@ def prepared(
             drawn[place] = str(item.version)
         for place in ranks:
             drawn[place] = item.position
+        for place in counts:
+            drawn[place] = str(item.updates or "")
         for place, key, fill in fills:
             drawn[place] = fill(values[key], context)
         return "".join(drawn)

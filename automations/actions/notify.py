@@ -24,7 +24,7 @@ class Notify(Effect):
     messages: tuple[tuple[Language, str], ...]
 
     def apply(self, site: Site) -> None:
-        found = recipients(site.session, site.actor, self.user_ids)
+        found = recipients(site.session, site.actor, self.user_ids, site.subject.board.id)
         for language, message in self.messages:
             ids = [person.id for person in found if person.language == language]
             notify(

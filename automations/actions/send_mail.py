@@ -30,7 +30,7 @@ class SendMail(Effect):
 
     def apply(self, site: Site) -> None:
         by_language = {language: (subject, message) for language, subject, message in self.letters}
-        for person in recipients(site.session, site.actor, self.user_ids):
+        for person in recipients(site.session, site.actor, self.user_ids, site.subject.board.id):
             subject, message = by_language[person.language]
             queue_mail(
                 site.session,

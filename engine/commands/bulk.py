@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.commands.notifications import tell_assigned
 from engine.commands.search import reindex_items, searchable_text
-from engine.commands.values import Values, parsed, physical, reassign
+from engine.commands.values import Values, newly_assigned, parsed, physical, reassign
 from engine.context import Context
 from engine.errors import Conflict, Invalid
 from engine.events import EventKind
@@ -170,8 +171,10 @@ def store_changes(
             for one, changes in todo
             if any(board.columns[key].type.searchable for key in changes)
         ],
+        [one.id for one, _ in todo if one.updates],
     )
     reassign(session, board, cells)
+    tell_assigned(session, actor, board, newly_assigned(board, {one.id: changes for one, changes in todo}))
     record_many(
         session,
         actor,

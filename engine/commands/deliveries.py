@@ -1,5 +1,6 @@
 """What leaves the house: queued in the transaction that causes it, sent afterwards, at least once, always with the same key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,9 @@ from engine.servertime import server_time
 
 SENDING_SECONDS = 120
 """A worker that has not told the outcome by then is taken for dead, and the delivery is sent again with the same key."""
+
+BURST_SECONDS = 120
+"""What somebody is told within this time comes in one mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,22 @@ def queue_mail(
     session.add(delivery)
     session.flush()
     return delivery
+
+
+def queue_notices(session: Session, lines: Sequence[tuple[int, int]]) -> None:
+    """(user id, notification id) pairs: added to the mail that waits for this person, or to one that leaves in a while."""
+    for user_id, line_id in lines:
+        waiting = sa.select(Delivery).where(
+            Delivery.state == "waiting", Delivery.attempts == 0, Delivery.key.startswith(f"notices-{user_id}-")
+        )
+        letter = session.scalar(waiting.order_by(Delivery.id.desc()).limit(1).with_for_update())
+        if letter is not None:
+            letter.content = {**letter.content, "lines": [*letter.content["lines"], line_id]}
+        else:
+            content = {"user_id": user_id, "lines": [line_id]}
+            due = server_time(session, BURST_SECONDS)
+            values = {"key": f"notices-{user_id}-{line_id}", "kind": "notices", "content": content, "next_at": due}
+            session.execute(sa.insert(Delivery).values(values))
 
 
 def begin_delivery(session: Session, delivery_id: int) -> Attempt | None:

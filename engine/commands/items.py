@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.bulk import clashes, differences, refuse_stamps, store_changes
+from engine.commands.notifications import tell_assigned
 from engine.commands.search import index_items, searchable_text
-from engine.commands.values import Values, assign, completed, parsed, physical
+from engine.commands.values import Values, assign, completed, newly_assigned, parsed, physical
 from engine.context import Context
 from engine.db import allocate_ids
 from engine.events import EventKind
@@ -82,6 +83,11 @@ def insert_items(
         [(item_id, searchable_text(board, one, context)) for item_id, one in zip(ids, cells, strict=True)],
     )
     assign(session, board, ids, board.stored.values(), cells)
+    new = {
+        item_id: {key: (None, value) for key, value in one.items() if value}
+        for item_id, one in zip(ids, cells, strict=True)
+    }
+    tell_assigned(session, actor, board, newly_assigned(board, new))
     return ids
 
 

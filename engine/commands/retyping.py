@@ -141,7 +141,7 @@ def fill(
     assign(session, board, list(values), [new], [{new.key: value} for value in values.values()])
     if old.type.searchable or new.type.searchable:
         texts = [(one.id, searchable_text(board, {**one.values, new.key: values[one.id]}, context)) for one in items]
-        reindex_items(session, texts)
+        reindex_items(session, texts, [one.id for one in items if one.updates])
 
 
 def converted(old: Column, new: Column, value: Any, context: Context) -> Any:

@@ -9,6 +9,7 @@ from engine.context import Context
 from engine.db import dialect_of
 from engine.fold import fold
 from engine.queries.search import board_token
+from engine.queries.updates import said_about
 from engine.schema.compiled import CompiledBoard
 
 INSERT = {
@@ -35,8 +36,11 @@ def index_items(session: Session, board: CompiledBoard, bodies: Sequence[tuple[i
         session.execute(INSERT[dialect_of(session)], lines)
 
 
-def reindex_items(session: Session, bodies: Sequence[tuple[int, str]]) -> None:
-    """The same for items that are in the index."""
+def reindex_items(session: Session, bodies: Sequence[tuple[int, str]], talked_about: Sequence[int]) -> None:
+    """The same for items that are in the index; the updates on those that have any are found with them."""
     if bodies:
-        lines = [{"item": item_id, "body": body} for item_id, body in bodies]
+        said = said_about(session, talked_about) if talked_about else {}
+        lines = [
+            {"item": item_id, "body": " ".join([body, *map(fold, said.get(item_id, ()))])} for item_id, body in bodies
+        ]
         session.execute(UPDATE[dialect_of(session)], lines)

@@ -68,3 +68,16 @@ def reassign(session: Session, board: CompiledBoard, cells: Mapping[int, Values]
         if ids:
             session.execute(sa.delete(Assignment).where(Assignment.column_id == column.id, Assignment.item_id.in_(ids)))
             assign(session, board, ids, [column], [cells[item_id] for item_id in ids])
+
+
+def newly_assigned(board: CompiledBoard, changes: Mapping[int, Mapping[str, Sequence[Any]]]) -> dict[int, list[int]]:
+    """Items by whom they were given to; `changes` are `{column key: [before, after]}` by item."""
+    found: dict[int, list[int]] = {}
+    for item_id, cells in changes.items():
+        given: set[int] = set()
+        for key, (before, after) in cells.items():
+            if board.columns[key].type.assigns:
+                given.update(set(after or ()) - set(before or ()))
+        for user_id in given:
+            found.setdefault(user_id, []).append(item_id)
+    return found

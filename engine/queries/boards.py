@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.models import Automation, Board, Event, Item
+from engine.models import Automation, Board, Event, Item, Update
 from engine.permissions import GRANTED, Actor, Permission
 from engine.schema.compiled import CompiledBoard, compile_board
 from engine.schema.document import Column, Document, all_columns, title_of
@@ -55,7 +55,9 @@ def board_of_automation(session: Session, actor: Actor, automation_id: int) -> C
     return board_holding(session, actor, Automation, automation_id)
 
 
-def board_holding(session: Session, actor: Actor, kind: type[Item | Automation], held_id: int) -> CompiledBoard:
+def board_holding(
+    session: Session, actor: Actor, kind: type[Item | Automation | Update], held_id: int
+) -> CompiledBoard:
     statement = sa.select(Board).join(kind, kind.board_id == Board.id).where(kind.id == held_id)
     alive = statement.where(kind.deleted_at.is_(None), Board.deleted_at.is_(None))
     record = session.scalar(alive.where(Board.workspace_id == actor.workspace_id))

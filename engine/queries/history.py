@@ -6,16 +6,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.events import EventKind
+from engine.events import SAID, EventKind
 from engine.models import Event
 from engine.schema.compiled import CompiledBoard
 
 
 def history(session: Session, board: CompiledBoard, item_id: int, limit: int = 50) -> list[Event]:
-    """The item's events, newest first; cells of columns that the actor may not see are left out of their payload."""
+    """What became of the item, newest first; cells of columns that the actor may not see are left out of their payload."""
     statement = (
         sa.select(Event)
-        .where(Event.board_id == board.id, Event.item_id == item_id)
+        .where(Event.board_id == board.id, Event.item_id == item_id, Event.kind.not_in(SAID))
         .order_by(Event.seq.desc())
         .limit(limit)
     )

@@ -12,6 +12,7 @@ from engine.context import Context
 from engine.errors import NotFound
 from engine.filters import Tree, compile_filter
 from engine.fold import sort_key
+from engine.models import Update
 from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
 from engine.queries.search import searching
 from engine.schema.compiled import CompiledBoard
@@ -24,17 +25,23 @@ GONE = Text(
     "Cet élément n’existe plus, ou n’est pas partagé avec vous.",
 )
 FIXED = ("id", "group_id", "version", "position")
+FIRST_VALUE = len(FIXED) + 1
+"""Place of the first cell in a line, behind the number of updates."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardItem:
-    """An item as the actor sees it; `values` are JSON values by column key, in the order of the columns."""
+    """An item as the actor sees it; `values` are JSON values by column key, in the order of the columns.
+
+    `updates` is how many were written about it.
+    """
 
     id: int
     group_id: int
     version: int
     position: str
     values: dict[str, Any]
+    updates: int = 0
 
     @property
     def name(self) -> str:
@@ -169,16 +176,22 @@ def as_literals(column: Column, value: Any, context: Context) -> dict[str, Colum
 def select_items(board: CompiledBoard) -> Select[Any]:
     table = board.table.c
     natives = [table[name] for column in board.columns.values() for name in column.type.stamps or (column.physical,)]
-    return sa.select(*(table[name] for name in FIXED), *natives)
+    return sa.select(*(table[name] for name in FIXED), update_count(board), *natives)
+
+
+def update_count(board: CompiledBoard) -> sa.Label[int]:
+    about = sa.and_(Update.item_id == board.table.c.id, Update.deleted_at.is_(None))
+    counted = sa.select(sa.func.count()).select_from(Update).where(about).correlate(board.table)
+    return counted.scalar_subquery().label("update_count")
 
 
 def to_item(board: CompiledBoard, line: Sequence[Any]) -> BoardItem:
-    values, place = {}, len(FIXED)
+    values, place = {}, FIRST_VALUE
     for key, column in board.columns.items():
         width = len(column.type.stamps)
         values[key] = stamp(line[place : place + width]) if width else line[place]
         place += width or 1
-    return BoardItem(line[0], line[1], line[2], line[3], values)
+    return BoardItem(line[0], line[1], line[2], line[3], values, line[4])
 
 
 def stamp(parts: Sequence[Any]) -> dict[str, Any]:

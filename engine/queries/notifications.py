@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.models import Member, Notification, User
+from engine.models import Board, Member, Notification, User
 from engine.permissions import Actor
 from engine.text import Language
 
@@ -55,11 +55,12 @@ def mine(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.and_(Notification.user_id == actor.user_id, Notification.workspace_id == actor.workspace_id)
 
 
-def recipients(session: Session, actor: Actor, user_ids: Sequence[int]) -> list[Recipient]:
-    """Those of the ids who are members of the actor's workspace and can still log in."""
+def recipients(session: Session, actor: Actor, user_ids: Sequence[int], board_id: int) -> list[Recipient]:
+    """Those of the ids who may see this board of the actor's workspace and can still log in."""
     statement = (
         sa.select(User.id, User.name, User.email, User.language)
         .join(Member, Member.user_id == User.id)
+        .join(Board, sa.and_(Board.id == board_id, Board.workspace_id == Member.workspace_id))
         .where(Member.workspace_id == actor.workspace_id, User.id.in_(user_ids), User.disabled_at.is_(None))
         .order_by(User.id)
     )

@@ -23,6 +23,8 @@ BODIES = {
     "measures_measure": {},
     "templates_create": {},
     "tokens_create": {"title": "New"},
+    "updates_change": {"html": "New"},
+    "updates_create": {"html": "New"},
 }
 FILES = {"imports_start", "imports_start_board"}
 OPERATIONS = [
@@ -40,6 +42,7 @@ def places(alice: Program, board: CompiledBoard, office: Office) -> dict[str, st
     """Ids of things of Alice's, by the names that paths give them."""
     item = office.item(board)
     automation = alice.post(f"/boards/{board.id}/automations", json={"rule": RULE}).json()["id"]
+    update = alice.post(f"/items/{item.id}/updates", json={"html": "Hello"}).json()["id"]
     job = alice.post(f"/boards/{board.id}/import", content=b"Name\nPaper\n", headers={"content-type": "text/csv"})
     return {
         "board_id": str(board.id),
@@ -49,6 +52,7 @@ def places(alice: Program, board: CompiledBoard, office: Office) -> dict[str, st
         "automation_id": str(automation),
         "job_id": str(job.json()["id"]),
         "token_id": "1",
+        "update_id": str(update),
         "template": "stock.inventory",
     }
 
