@@ -41,8 +41,7 @@ def cleaned(html: str) -> str:
         attributes=ATTRIBUTES,
         attribute_filter=kept_attribute,
         url_schemes=SCHEMES,
-        link_rel="noopener noreferrer nofollow",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
+        link_rel=None,
     )
     clean = MENTION.sub(r'<span data-mention="\1"></span>', clean)
     words = plain(clean, {})

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from engine.context import Context
+from engine.context import Context, Person
 from engine.queries.items import BoardItem
+from engine.richtext import MENTION
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
-from engine.text import Language
+from engine.text import Language, Text
+from web import i18n
 from web.pages import environment
 
 ID, VERSION, RANK, CELL, TEXT, VALUE, COUNT = (chr(0xE000 + place) for place in range(7))
@@ -29,6 +31,8 @@ ID, VERSION, RANK, CELL, TEXT, VALUE, COUNT = (chr(0xE000 + place) for place in 
 ROW_CUT = re.compile(f"([{ID}{VERSION}{RANK}{CELL}{COUNT}])")
 CELL_CUT = re.compile(f"([{TEXT}{VALUE}])")
 HOSTILE = re.compile("[&<>\"']").search
+ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"'
+FORMER = Text("former member", "ancien membre")
 REMEMBERED = 4000
 EMPTY = ">"
 
@@ -169,6 +173,18 @@ def frozen(value: Any) -> Hashable:
     if isinstance(value, list):
         return tuple(value)
     return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def rich(clean: str, people: Mapping[int, Person], reader_id: int | None = None) -> Markup:
+    """HTML that `engine.richtext` cleaned: links open elsewhere and tell nobody whence, mentions show names of today."""
+
+    def named(found: re.Match[str]) -> str:
+        person = people.get(int(found[1]))
+        name = person.name if person else FORMER.say(i18n.current.get())
+        mine = " me" if person and person.id == reader_id else ""
+        return f'<span class="mention{mine}" data-mention="{found[1]}">@{escaped(name)}</span>'
+
+    return Markup(MENTION.sub(named, clean.replace("<a href=", f"<a {ELSEWHERE} href=")))  # noqa: S704 - cleaned
 
 
 def edit_text(value: Any) -> str:
