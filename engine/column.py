@@ -45,7 +45,7 @@ TOTALS = (SUM, AVERAGE, MINIMUM, MAXIMUM, FILLED)
 
 
 class ColumnType(Plugin, root=True):
-    """What a type says about itself, and the five things it does.
+    """What a type says about itself, and what it does.
 
     `settings_schema` is a JSON Schema whose properties carry `x-labels` {"en", "fr"}; the settings form is drawn from it.
     `aggregates`: the first one stands in the footer. `align` and `width` (pixels) are the cell's. `cell` says how its
@@ -96,6 +96,10 @@ class ColumnType(Plugin, root=True):
     def order(self, operand: Operand, settings: Settings) -> ColumnElement[Any]:
         """What sorts and groups the column."""
         return operand.key
+
+    def magnitude(self, value: Value) -> Any:
+        """The size of a filled value, which the column's bounds are compared with."""
+        return value
 
     def token(self, name: str, context: Context) -> Value:
         """The value that a word of `tokens` ("today", "me") means now."""

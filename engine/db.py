@@ -1,5 +1,6 @@
 """The one place that opens the database: a writer, a reader, and how each kind of server is set up."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from engine.errors import Taken
 from engine.settings import Settings
 
 try:
@@ -19,6 +21,9 @@ except ImportError:  # no wheel for this platform: `rouage doctor` tells whether
 
 SAFE_SQLITE = (3, 51, 3)
 """Older libraries can corrupt a WAL database that two connections write (fixed in 3.51.3)."""
+
+UNIQUE_CELL = re.compile(r"board_\d+[._]c_\d+")
+"""How a unique column's index calls itself in what a database refuses."""
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -55,9 +60,17 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: commits at the end of the block, rolls all of it back on any error."""
-        with self.turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        """One transaction: commits at the end of the block, rolls all of it back on any error.
+
+        Raises Taken when a unique column's index is met: its board was loaded before the column became unique.
+        """
+        try:
+            with self.turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except sa.exc.IntegrityError as error:
+            if UNIQUE_CELL.search(str(error.orig)):
+                raise Taken from error
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:

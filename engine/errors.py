@@ -68,6 +68,21 @@ class Forbidden(EngineError):
     code = "forbidden"
 
 
+class Taken(EngineError):
+    """Somebody else has just given another item a value that only one may hold."""
+
+    status = 409
+    code = "taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "Another item has just been given a value that only one item may hold. Reload, and give another value.",
+                "Un autre élément vient de recevoir une valeur qu’un seul élément peut avoir. Rechargez, puis donnez une autre valeur.",
+            )
+        )
+
+
 class Conflict(EngineError):
     """Somebody else changed the same cell first; carries both values so that nothing typed is lost."""
 

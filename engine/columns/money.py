@@ -75,6 +75,9 @@ class Money(ColumnType):
             return ""
         return format_money(Decimal(value["amount"]), value["currency"], context.language, settings.get("decimals"))
 
+    def magnitude(self, value: dict[str, str]) -> Decimal:
+        return Decimal(value["amount"])
+
 
 def currency_of(settings: Settings) -> str:
     return str(settings.get("currency", DEFAULT))

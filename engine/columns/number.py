@@ -30,12 +30,6 @@ class Number(ColumnType):
                 "maximum": 6,
                 "x-labels": {"en": "Decimals shown", "fr": "Décimales affichées"},
             },
-            "minimum": {"type": "number", "x-labels": {"en": "Smallest allowed", "fr": "Minimum autorisé"}},
-            "maximum": {
-                "type": "number",
-                "x-labels": {"en": "Largest allowed", "fr": "Maximum autorisé"},
-                "x-not-below": "minimum",
-            },
         },
     }
     examples = (
@@ -46,8 +40,7 @@ class Number(ColumnType):
     )
 
     def value_schema(self, settings: Settings) -> dict[str, Any]:
-        limits = {key: settings[key] for key in ("minimum", "maximum") if key in settings}
-        return {"type": ["number", "null"], **limits}
+        return {"type": ["number", "null"]}
 
     def sql_type(self, settings: Settings) -> Exact:
         return Exact()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.commands.notifications import tell_assigned
 from engine.commands.search import reindex_items, searchable_text
+from engine.commands.unique import claim
 from engine.commands.values import Values, newly_assigned, parsed, physical, reassign
 from engine.context import Context
 from engine.errors import Conflict, Invalid
@@ -163,6 +164,7 @@ def store_changes(
     if not todo:
         return
     cells = {one.id: {key: after for key, (_, after) in changes.items()} for one, changes in todo}
+    claim(session, board, cells, context)
     write_cells(session, actor, board, todo, cells, context)
     reindex_items(
         session,

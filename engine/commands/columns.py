@@ -8,6 +8,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from engine.column import Settings
 from engine.columns import column_types
+from engine.commands.unique import refuse_duplicates, shared_values
+from engine.constraints import settings_schema, settled
 from engine.errors import Invalid
 from engine.events import EventKind
 from engine.moment import now, to_iso
@@ -15,11 +17,22 @@ from engine.outbox import record
 from engine.permissions import Actor, Permission, require
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_record
-from engine.schema.change import add_physical_column
-from engine.schema.compiled import CompiledBoard
+from engine.queries.context import context_for
+from engine.schema.change import add_physical_column, add_unique_index, drop_unique_index
+from engine.schema.compiled import CompiledBoard, compile_board
 from engine.schema.difference import difference
-from engine.schema.document import Document, all_columns, to_node, with_column, with_node, with_order, with_required
-from engine.schema.meta import check_document, check_settings
+from engine.schema.document import (
+    Column,
+    Document,
+    all_columns,
+    to_node,
+    with_column,
+    with_node,
+    with_order,
+    with_required,
+)
+from engine.schema.meta import SETTINGS, check_document, check_settings
+from engine.schema.reasons import check
 from engine.text import Text
 from engine.titles import checked_title
 
@@ -52,13 +65,13 @@ def add_column(
     """A new empty column at the end; returns the board with it, and its key."""
     require(actor, Permission.BOARD_EDIT, board)
     check_type(type_name)
-    check_settings(type_name, settings or {})
+    settings = checked_settings(session, actor, type_name, settings or {})
     document = board_record(session, actor, board.id).document
     document, key = with_column(
         document,
         type_name,
         checked_title(title, NO_TITLE, MAX_TITLE),
-        settings or {},
+        settings,
         labels=labels,
         key=key,
         required=required,
@@ -84,8 +97,7 @@ def change_column(
     document = board_record(session, actor, board.id).document
     about = dict(document["properties"][key]["x-column"])
     if settings is not None:
-        check_settings(column.type.name, settings)
-        about["settings"] = dict(settings)
+        about["settings"] = checked_settings(session, actor, column.type.name, settings)
     if labels is not None:
         about["labels"] = dict(labels)
     title = column.title if title is None else checked_title(title, NO_TITLE, MAX_TITLE)
@@ -93,6 +105,14 @@ def change_column(
     if required is not None and column.type.creatable and not column.type.stamps:
         document = with_required(document, key, required=required)
     return store(session, actor, board, document, "changed", key)
+
+
+def checked_settings(session: Session, actor: Actor, type_name: str, settings: Settings) -> dict[str, Any]:
+    """Bounds and default as values, however they were typed. Raises Invalid, its field the setting."""
+    check(settings_schema(column_types[type_name]), settings, SETTINGS)
+    found = settled(column_types[type_name], settings, context_for(session, actor))
+    check_settings(type_name, found)
+    return found
 
 
 def move_column(session: Session, actor: Actor, board: CompiledBoard, key: str, *, after: str) -> CompiledBoard:
@@ -122,11 +142,23 @@ def hide_column(session: Session, actor: Actor, board: CompiledBoard, key: str) 
 
 
 def restore_column(session: Session, actor: Actor, board: CompiledBoard, key: str) -> CompiledBoard:
+    """Its cells come back as they were; one that was unique is unique no longer where restored items share a value."""
     require(actor, Permission.BOARD_EDIT, board)
     document = board_record(session, actor, board.id).document
     if not document["properties"].get(key, {}).get("x-column", {}).get("hidden_at"):
         raise Invalid(NOT_HIDDEN, field=key, key=key)
-    return store(session, actor, board, marked(document, key, None), "restored", key)
+    document = marked(document, key, None)
+    column = all_columns(document)[key]
+    everything = compile_board(board.id, board.workspace_id, board.version, document)
+    if column.unique and next(shared_values(session, everything, column), None) is not None:
+        document = without_unique(document, column)
+    return store(session, actor, board, document, "restored", key)
+
+
+def without_unique(document: Document, column: Column) -> Document:
+    settings = {name: setting for name, setting in column.settings.items() if name != "unique"}
+    about = {**document["properties"][column.key]["x-column"], "settings": settings}
+    return with_node(document, column.key, to_node(column.type.name, column.title, about))
 
 
 def marked(document: Document, key: str, hidden_at: str | None) -> Document:
@@ -140,14 +172,33 @@ def store(
     """The board's next version: checked, written, announced."""
     check_document(document)
     stored = board_record(session, actor, board.id)
-    told = difference(stored.document, document)
+    before, told = unique_columns(stored.document), difference(stored.document, document)
     stored.document = document
     flag_modified(stored, "document")  # dicts that differ in their order only are equal, and the order counts
     stored.version += 1
     session.flush()
     payload: dict[str, Any] = {"version": stored.version, "what": [verb, key], **told}
     record(session, actor, board.id, EventKind.COLUMNS_CHANGED, payload)
-    return load_board(session, actor, board.id)
+    board = load_board(session, actor, board.id)
+    keep_unique(session, actor, board, before, unique_columns(document))
+    return board
+
+
+def keep_unique(
+    session: Session, actor: Actor, board: CompiledBoard, before: Mapping[str, Column], after: Mapping[str, Column]
+) -> None:
+    """The indexes that the unique columns need. Raises Invalid where items already hold the same values."""
+    for physical in before.keys() - after.keys():
+        drop_unique_index(session, board.id, before[physical])
+    for physical in after.keys() - before.keys():
+        refuse_duplicates(session, board, after[physical], context_for(session, actor))
+        add_unique_index(session, board.id, after[physical])
+
+
+def unique_columns(document: Document) -> dict[str, Column]:
+    """Those that are there, by physical name."""
+    columns = all_columns(document).values()
+    return {column.physical: column for column in columns if column.unique and not column.hidden_at}
 
 
 def check_type(type_name: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engine.commands.bulk import clashes, differences, refuse_stamps, store_changes
 from engine.commands.notifications import tell_assigned
 from engine.commands.search import index_items, searchable_text
+from engine.commands.unique import claim
 from engine.commands.values import Values, assign, completed, newly_assigned, parsed, physical
 from engine.context import Context
 from engine.db import allocate_ids
@@ -73,6 +74,7 @@ def insert_items(
     """Store checked cells at the end of their groups; returns the ids, an unbroken rising range of the board's own."""
     count_items(session, board, len(cells))
     ids = allocate_ids(session, len(cells))
+    claim(session, board, dict(zip(ids, cells, strict=True)), context)
     session.execute(
         sa.insert(Item), [{"id": item_id, "workspace_id": board.workspace_id, "board_id": board.id} for item_id in ids]
     )

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.items import count_items, insert_items
+from engine.commands.unique import claim, unique_columns
 from engine.commands.values import Values
 from engine.events import EventKind
 from engine.models import Event, Item
@@ -13,6 +14,7 @@ from engine.moment import now, to_iso
 from engine.outbox import record
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
+from engine.queries.items import select_items, to_item
 from engine.rank import between
 from engine.schema.compiled import CompiledBoard
 
@@ -40,11 +42,20 @@ def mark(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequenc
         chosen = sa.and_(table.c.id.in_(item_ids[start : start + CHUNK]), in_trash)
         if not deleted:
             free_positions(session, board, chosen)
+            claim_again(session, actor, board, chosen)
         ids += session.scalars(sa.update(table).where(chosen).values(deleted_at=moment).returning(table.c.id))
     if ids:
         mark_registry(session, board, ids, deleted=deleted)
         announce(session, actor, board, sorted(ids), deleted=deleted)
     return sorted(ids)
+
+
+def claim_again(session: Session, actor: Actor, board: CompiledBoard, chosen: sa.ColumnElement[bool]) -> None:
+    """Raises InvalidMany where another item has meanwhile taken a value that must be unique."""
+    if unique_columns(board):
+        found = session.execute(select_items(board).where(chosen)).all()
+        cells = {one.id: one.values for one in (to_item(board, line) for line in found)}
+        claim(session, board, cells, context_for(session, actor))
 
 
 def free_positions(session: Session, board: CompiledBoard, chosen: sa.ColumnElement[bool]) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from engine.choices import new_options
 from engine.column import ColumnType, Settings
 from engine.columns import column_types
-from engine.commands.columns import check_type, store
+from engine.commands.columns import check_type, checked_settings, store
 from engine.commands.search import reindex_items, searchable_text
+from engine.commands.unique import refuse_equal
 from engine.commands.values import assign, physical
 from engine.context import Context
 from engine.errors import Invalid
@@ -23,7 +24,6 @@ from engine.queries.items import BoardItem, select_items, to_item
 from engine.schema.change import add_physical_column
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column, all_columns, to_node, with_node
-from engine.schema.meta import check_settings
 from engine.text import Text
 
 MAX_OPTIONS = 100
@@ -48,8 +48,7 @@ def preview_type_change(
     context = context_for(session, actor)
     column, kind = checked(board, key, type_name)
     found = readings(session, board, column, context)
-    settings = adopted(kind, settings, list(found))
-    check_settings(type_name, settings)
+    settings = checked_settings(session, actor, type_name, adopted(kind, settings, list(found)))
     lost = [text for text, (value, _) in found.items() if not accepts(kind, column, value, settings, context)]
     cells_lost = sum(found[text][1] for text in lost)
     return TypeChange(sum(count for _, count in found.values()) - cells_lost, cells_lost, lost[:5], settings)
@@ -71,6 +70,10 @@ def change_type(
     new = all_columns(document)[key]
     add_physical_column(session, board.id, new)
     before = all_items(session, board)
+    if new.unique:
+        living = set(session.scalars(sa.select(board.table.c.id).where(board.table.c.deleted_at.is_(None))))
+        values = [converted(old, new, one.values[key], context) for one in before if one.id in living]
+        refuse_equal(new, values, context)
     changed = store(session, actor, board, document, "retyped", key)
     fill(session, changed, old, new, before, context)
     return changed

@@ -31,8 +31,8 @@ def parsed(board: CompiledBoard, values: Values, context: Context) -> dict[str, 
 
 
 def completed(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
-    """All cells of a new item: those not given are empty."""
-    return {key: values[key] if key in values else column.parse(None, context) for key, column in board.stored.items()}
+    """All cells of a new item: those not given hold what their column starts with."""
+    return {key: values[key] if key in values else column.first_value(context) for key, column in board.stored.items()}
 
 
 def physical(columns: Iterable[Column], values: Values, context: Context) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from engine.schema.document import Column, Document, all_columns
-from engine.schema.table import sql_columns, table_name, to_table
+from engine.schema.table import ALIVE, sql_columns, table_name, to_table, unique_index
 
 
 def create_board_table(session: Session, board_id: int, document: Document) -> None:
@@ -21,6 +22,18 @@ def add_physical_column(session: Session, board_id: int, column: Column) -> None
     operations = operations_of(session)
     for sql_column in sql_columns(column):
         operations.add_column(table_name(board_id), sql_column)
+
+
+def add_unique_index(session: Session, board_id: int, column: Column) -> None:
+    """Keeps apart what living items hold in the column: its sort key where it has one."""
+    name, alive = table_name(board_id), text(ALIVE)
+    operations_of(session).create_index(
+        unique_index(name, column), name, [column.telling], unique=True, sqlite_where=alive, postgresql_where=alive
+    )
+
+
+def drop_unique_index(session: Session, board_id: int, column: Column) -> None:
+    operations_of(session).drop_index(unique_index(table_name(board_id), column), table_name(board_id))
 
 
 def operations_of(session: Session) -> Operations:

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.column import ColumnType, Settings
 from engine.columns import column_types
+from engine.constraints import first_value, keywords
 from engine.context import Context
 from engine.errors import Invalid
 from engine.fold import fold
@@ -32,6 +33,16 @@ class Column:
     hidden_at: str | None
 
     @property
+    def unique(self) -> bool:
+        """Whether no two living items may hold the same value."""
+        return bool(self.settings.get("unique"))
+
+    @property
+    def must_be_given(self) -> bool:
+        """Whether a new item needs a value that it does not start with."""
+        return self.required and not self.type.stamps and self.settings.get("default") is None
+
+    @property
     def physical(self) -> str:
         """Name of its column in the board's table: from ids only, never reused."""
         return f"c_{self.id}" if self.generation == 1 else f"c_{self.id}_{self.generation}"
@@ -41,11 +52,20 @@ class Column:
         """Name of the sort key beside it, where the type is `folded`."""
         return f"{self.physical}_k"
 
+    @property
+    def telling(self) -> str:
+        """Name of what tells its values apart."""
+        return self.physical_key if self.type.folded else self.physical
+
     def label(self, language: Language) -> str:
         return self.labels.get(language) or self.title
 
     def parse(self, raw: object, context: Context) -> Any:
         return self.type.parse(raw, self.settings, context)
+
+    def first_value(self, context: Context) -> Any:
+        """What a new item's cell holds when it is not given."""
+        return first_value(self.type, self.settings, context)
 
     def format(self, value: Any, context: Context) -> str:
         return self.type.format(value, self.settings, context)
@@ -109,7 +129,9 @@ def to_column(key: str, node: Mapping[str, Any], *, required: bool) -> Column:
 def to_node(type_name: str, title: str, about: Mapping[str, Any]) -> dict[str, Any]:
     """The property for a column: standard keywords from its type and settings, the rest in `x-column`."""
     settings = about.get("settings", {})
-    return {"title": title, **column_types[type_name].value_schema(settings), "x-column": {**about, "type": type_name}}
+    kind = column_types[type_name]
+    standard = {**kind.value_schema(settings), **keywords(kind, settings)}
+    return {"title": title, **standard, "x-column": {**about, "type": type_name}}
 
 
 def with_column(

@@ -1,11 +1,14 @@
 """Settings schema → what a form template draws, and back from what was typed to settings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from engine.choices import completed, new_options
+from engine.column import ColumnType, Settings
 from engine.columntext import one_line
+from engine.constraints import is_token, promises, settings_schema, settled
+from engine.context import Context
 from engine.errors import Invalid
 from engine.numerals import parse_number
 from engine.schema.meta import SETTINGS
@@ -13,16 +16,9 @@ from engine.schema.reasons import Schema, check
 from engine.text import LANGUAGES, Language
 
 SHORT = 255
+SUGGESTED = 100
 OFF = frozenset({"", "0", "false", "off"})
 Form = Mapping[str, str]
-
-
-class HasSettings(Protocol):
-    """A column type, view, trigger or action: whatever has a schema of settings."""
-
-    @property
-    def settings_schema(self) -> Mapping[str, Any]:
-        """JSON Schema of an object whose properties carry `x-labels`."""
 
 
 class FormChoice(NamedTuple):
@@ -32,10 +28,11 @@ class FormChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One setting in a form.
+    """One setting in a form; a promise is what the column asks of its values.
 
     `widget`: "text", "textarea", "number", "checkbox", "select", or the schema's own `x-widget`:
 
+    - "value": a value of the column as people type it, `choices` are suggestions.
     - "currency": like "select", with many choices.
     - "options": `value` is the list of options, `choices` are the colours, `parts` the names of an option's entries.
       Its inputs are called `{name}.{place}.key`, `.en`, `.fr`, `.color` and, where `parts` has it, `.done`, places
@@ -53,16 +50,46 @@ class FormField:
     max_length: int | None = None
     required: bool = False
     parts: Sequence[str] = ()
+    is_promise: bool = False
 
 
-def settings_form(kind: HasSettings, settings: Mapping[str, Any], language: Language) -> list[FormField]:
+def settings_form(kind: ColumnType, settings: Mapping[str, Any], context: Context) -> list[FormField]:
     """What to draw, in the schema's order; a setting that is not given shows its default."""
-    schema = kind.settings_schema
+    schema = settings_schema(kind)
     required = schema.get("required", ())
-    return [
-        form_field(name, part, settings.get(name, part.get("default")), language, required=name in required)
+    fields = [
+        form_field(name, part, settings.get(name, part.get("default")), context.language, required=name in required)
         for name, part in schema["properties"].items()
     ]
+    return [promised(kind, one, settings, context) if one.name in promises(kind) else one for one in fields]
+
+
+def promised(kind: ColumnType, field: FormField, settings: Settings, context: Context) -> FormField:
+    """A promise about values as it is drawn; its bounds and default are typed as people type a cell."""
+    if field.widget != "value":
+        return replace(field, is_promise=True)
+    words = list(kind.tokens.values()) if field.name == "default" else []
+    if "boolean" in kind.value_schema(settings).get("type", ()):
+        return replace(field, is_promise=True, widget="checkbox")
+    shown = [text.say(context.language) for text in words] + known_values(kind, settings, context)
+    suggested = [FormChoice(text, text) for text in shown]
+    value = None if field.value is None else typed_text(kind, field.value, settings, context)
+    return replace(field, is_promise=True, value=value, choices=suggested)
+
+
+def known_values(kind: ColumnType, settings: Settings, context: Context) -> list[str]:
+    """The values of a type that has few: options, people."""
+    if kind.choices:
+        return [kind.format(option["key"], settings, context) for option in settings.get("options", ())]
+    return [person.name for person in context.people.values()][:SUGGESTED] if kind.assigns else []
+
+
+def typed_text(kind: ColumnType, value: Any, settings: Settings, context: Context) -> str:
+    """The text that is read back as this value or word."""
+    if is_token(value):
+        return kind.tokens[value["token"]].say(context.language)
+    exact = {name: setting for name, setting in settings.items() if name != kind.rounding}
+    return kind.format(value, exact, context)
 
 
 def form_field(name: str, schema: Schema, value: Any, language: Language, *, required: bool) -> FormField:
@@ -96,20 +123,20 @@ def choices_of(schema: Schema, language: Language) -> list[FormChoice]:
     return [FormChoice(value, labels.get(value, {}).get(language, value)) for value in schema.get("enum", ())]
 
 
-def parse_form(kind: HasSettings, form: Form, language: Language = "en") -> dict[str, Any]:
+def parse_form(kind: ColumnType, form: Form, context: Context) -> dict[str, Any]:
     """Settings of typed text; what was left empty is left out. Raises Invalid, its field the setting's name."""
-    schema = kind.settings_schema
+    schema = settings_schema(kind)
     found: dict[str, Any] = {}
     for name, part in schema["properties"].items():
         try:
-            value = read(name, part, form, language)
+            value = read(name, part, form, context.language)
         except Invalid as error:
             error.field = name
             raise
-        if value is not None:
+        if value is not None and not (name in promises(kind) and value is False):
             found[name] = value
     check(schema, found, SETTINGS)
-    return found
+    return settled(kind, found, context)
 
 
 def read(name: str, schema: Schema, form: Form, language: Language) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.columns import column_types
+from engine.constraints import check_promises, keywords, settings_schema
 from engine.errors import Invalid
 from engine.schema.document import RESERVED, Document, to_node
 from engine.schema.reasons import check, first_error, place_of, refusal
@@ -54,7 +55,7 @@ def composed() -> dict[str, Any]:
     about["properties"]["type"] = {"enum": list(column_types)}
     about["allOf"] = [when_type(name) for name in column_types]
     for name, kind in column_types.items():
-        schema["$defs"][f"settings-{name}"] = dict(kind.settings_schema)
+        schema["$defs"][f"settings-{name}"] = settings_schema(kind)
     return schema
 
 
@@ -67,7 +68,9 @@ def when_type(name: str) -> dict[str, Any]:
 
 def check_settings(type_name: str, settings: Mapping[str, Any]) -> None:
     """Raise Invalid, its field the setting's name, unless the type takes these settings."""
-    check(column_types[type_name].settings_schema, settings, SETTINGS)
+    kind = column_types[type_name]
+    check(settings_schema(kind), settings, SETTINGS)
+    check_promises(kind, settings)
 
 
 def check_document(document: Document) -> None:
@@ -90,7 +93,7 @@ def place_in(document: Document, path: list[str | int]) -> Text:
     place = None
     if inside[:2] == ["x-column", "settings"]:
         kind = column_types[document["properties"][key]["x-column"]["type"]]
-        place = place_of(kind.settings_schema, inside[2:])
+        place = place_of(settings_schema(kind), inside[2:])
     steps = ".".join(map(str, inside))
     place = place or Text(steps, steps)
     return Text(COLUMN_PLACE.en.format(key=key, place=place.en), COLUMN_PLACE.fr.format(key=key, place=place.fr))
@@ -119,8 +122,9 @@ def wrong_kind(key: str, node: Mapping[str, Any]) -> Iterator[Invalid]:
         yield Invalid(WRONG_TYPE, field=key, key=key, type=about["type"])
     check_settings(about["type"], about.get("settings", {}))
     if node != to_node(about["type"], node["title"], about):
-        keywords = msgspec.json.encode(kind.value_schema(about.get("settings", {}))).decode()
-        yield Invalid(WRONG_KEYWORDS, field=key, key=key, keywords=keywords)
+        settings = about.get("settings", {})
+        standard = {**kind.value_schema(settings), **keywords(kind, settings)}
+        yield Invalid(WRONG_KEYWORDS, field=key, key=key, keywords=msgspec.json.encode(standard).decode())
 
 
 def is_slug(key: str) -> bool:

@@ -1,8 +1,7 @@
 """Checks what people and programs send against our own schemas, and says what is wrong in sentences.
 
 `jsonschema` is the reference implementation; it is given an empty registry, so that no schema can fetch another one.
-Two keywords of our own: `x-unique` names the entry that must differ between the members of a list, `x-not-below` the
-property that a number must not be smaller than.
+A keyword of our own: `x-unique` names the entry that must differ between the members of a list.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,9 +50,6 @@ REASONS: Mapping[str, Text] = {
     "required": Text("{place}: “{typed}” is missing. Add it.", "{place} : il manque « {typed} ». Ajoutez-le."),
     "type": Text("{place}: this must be {limit}.", "{place} : ce doit être {limit}."),
     "uniqueItems": Text("{place}: an entry stands there twice.", "{place} : une entrée y est deux fois."),
-    "x-not-below": Text(
-        "{place}: write at least what “{limit}” says.", "{place} : écrivez au moins ce que dit « {limit} »."
-    ),
     "x-unique": Text(
         "{place}: “{typed}” stands there twice. Give each its own.",
         "{place} : « {typed} » y est deux fois. Donnez à chacun le sien.",
@@ -82,7 +78,7 @@ def refusal(error: ValidationError, place: Text, field: str | None) -> Invalid:
 
 
 def first_error(schema: Schema, value: Any) -> ValidationError | None:
-    """The one that says most, of the reference implementation's; then those of our own keywords."""
+    """The one that says most, of the reference implementation's; then those of our own keyword."""
     found = best_match(compiled(msgspec.json.encode(schema)).iter_errors(value))
     return found or next(own_errors(schema, value), None)
 
@@ -98,7 +94,6 @@ def own_errors(schema: Schema, value: Any) -> Iterator[ValidationError]:
     for name, part in schema.get("properties", {}).items():
         if name in value:
             yield from repeated(part, name, value[name])
-            yield from below(schema, part, name, value)
 
 
 def repeated(schema: Schema, name: str, entries: Any) -> Iterator[ValidationError]:
@@ -106,13 +101,6 @@ def repeated(schema: Schema, name: str, entries: Any) -> Iterator[ValidationErro
         values = [one[entry] for one in entries]
         for twice in {one for one in values if values.count(one) > 1}:
             yield ValidationError("", validator="x-unique", path=[name], instance=twice, schema=schema)
-
-
-def below(schema: Schema, part: Schema, name: str, value: Any) -> Iterator[ValidationError]:
-    other = str(part.get("x-not-below", ""))
-    if other in value and value[name] < value[other]:
-        limit = place_of(schema, [other])
-        yield ValidationError("", validator="x-not-below", validator_value=limit, path=[name], instance=value[name])
 
 
 def place_of(schema: Schema, path: Path) -> Text | None:

@@ -1,9 +1,9 @@
 """Document → SQLAlchemy table: one natively typed table per board."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Index, Integer, MetaData, String, Table, Text, text
 from sqlalchemy import Column as SqlColumn
 
 from engine.models import Id
@@ -11,6 +11,7 @@ from engine.schema.document import Column
 from engine.sqltypes import IsoMoment
 
 RANK = String(80).with_variant(String(80, collation="C"), "postgresql")
+ALIVE = "deleted_at IS NULL"
 KEY = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -18,7 +19,7 @@ def table_name(board_id: int) -> str:
     return f"board_{board_id}"
 
 
-def to_table(board_id: int, columns: Iterable[Column]) -> Table:
+def to_table(board_id: int, columns: Collection[Column]) -> Table:
     """`id` is the item's id in the registry; `sys` is a spare for the platform."""
     name = table_name(board_id)
     table = Table(
@@ -37,7 +38,7 @@ def to_table(board_id: int, columns: Iterable[Column]) -> Table:
         SqlColumn("sys", JSON),
         *(sql_column for column in columns for sql_column in sql_columns(column)),
     )
-    alive = table.c.deleted_at.is_(None)
+    alive = text(ALIVE)
     Index(
         f"ux_{name}_position",
         table.c.group_id,
@@ -46,7 +47,20 @@ def to_table(board_id: int, columns: Iterable[Column]) -> Table:
         sqlite_where=alive,
         postgresql_where=alive,
     )
+    for column in columns:
+        if column.unique and not column.hidden_at:
+            Index(
+                unique_index(name, column),
+                table.c[column.telling],
+                unique=True,
+                sqlite_where=alive,
+                postgresql_where=alive,
+            )
     return table
+
+
+def unique_index(table: str, column: Column) -> str:
+    return f"ux_{table}_{column.physical}"
 
 
 def sql_columns(column: Column) -> list[SqlColumn[Any]]:

@@ -1,13 +1,16 @@
 """Document → validator of one item's values, with sentences instead of a library's messages."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import jsonschema_rs
 
+from engine.constraints import BOUNDS, is_day, side_beyond
+from engine.context import Context
 from engine.errors import Invalid, InvalidMany
 from engine.schema.document import Column
-from engine.text import Text
+from engine.text import LANGUAGES, Text
 
 SENTENCES: Mapping[str, Text] = {
     "required": Text("{column} is required. Give it a value.", "{column} est obligatoire. Donnez-lui une valeur."),
@@ -25,6 +28,10 @@ SENTENCES: Mapping[str, Text] = {
     "maxItems": Text("{column} holds at most {limit} values.", "{column} contient au plus {limit} valeurs."),
     "additionalProperties": Text("This board has no column “{column}”.", "Ce tableau n’a pas de colonne « {column} »."),
 }
+DAY_SENTENCES: Mapping[str, Text] = {
+    "minimum": Text("{column} must not be before {limit}.", "{column} : pas de date avant le {limit}."),
+    "maximum": Text("{column} must not be after {limit}.", "{column} : pas de date après le {limit}."),
+}
 OTHER = Text("{column} does not accept this value.", "{column} n’accepte pas cette valeur.")
 
 
@@ -35,6 +42,7 @@ class Validator:
         self.columns = columns
         properties = {key: document["properties"][key] for key in columns}
         self.partial = compiled({"type": "object", "properties": properties, "additionalProperties": False})
+        self.bounded = {key: bare(column) for key, column in columns.items() if has_bounds(column)}
         self.required = [column for column in columns.values() if column.required and not column.type.stamps]
 
     def check(self, values: Mapping[str, Any]) -> None:
@@ -52,15 +60,28 @@ class Validator:
         self.refuse([*self.errors(values), *cleared])
 
     def errors(self, values: Mapping[str, Any]) -> list[Invalid]:
+        beyond = self.beyond(values)
         if self.partial.is_valid(values):
-            return []
+            return beyond
         unknown = [self.refusal(key, "additionalProperties", None) for key in values if key not in self.columns]
         found = [error for error in self.partial.iter_errors(values) if error.instance_path]
         wrong = {
             str(error.instance_path[0]): self.refusal(str(error.instance_path[0]), str(error.kind.name), error.kind)
             for error in found
         }
-        return [*unknown, *wrong.values()]
+        return [*unknown, *(wrong | {error.field: error for error in beyond}).values()]
+
+    def beyond(self, values: Mapping[str, Any]) -> list[Invalid]:
+        """Values that are smaller or larger than their column allows."""
+        found = []
+        for key in self.bounded.keys() & values.keys():
+            column, value = self.columns[key], values[key]
+            side = side_beyond(column.type, column.settings, value) if self.bounded[key].is_valid(value) else None
+            if side:
+                texts = DAY_SENTENCES if is_day(column.type.value_schema(column.settings)) else SENTENCES
+                limit = shown_text(column, column.settings[side])
+                found.append(Invalid(texts[side], field=key, column=label_text(column), limit=limit))
+        return found
 
     def refusal(self, key: str, keyword: str, kind: Any) -> Invalid:
         limit = getattr(kind, "value", getattr(kind, "limit", ""))
@@ -74,6 +95,19 @@ class Validator:
     def refuse(errors: list[Invalid]) -> None:
         if errors:
             raise InvalidMany(list({error.field: error for error in errors}.values()))
+
+
+def has_bounds(column: Column) -> bool:
+    return any(column.settings.get(name) is not None for name in BOUNDS)
+
+
+def bare(column: Column) -> Any:
+    """The validator of the type alone: what is not its value has no size."""
+    return compiled(column.type.value_schema(column.settings))
+
+
+def shown_text(column: Column, value: Any) -> Text:
+    return Text(*(column.format(value, Context(language, date.min)) for language in LANGUAGES))
 
 
 def label_text(column: Column) -> Text:

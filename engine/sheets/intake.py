@@ -88,7 +88,7 @@ class Intake:
         self.cells = {s: Cells(column, planned.validator, context) for s, column in planned.columns.items()}
         stored = [key for key, column in planned.validator.columns.items() if not column.type.stamps]
         self.source_of = {column.key: source for source, column in planned.columns.items()}
-        self.empty = {key: planned.validator.columns[key].parse(None, context) for key in stored}
+        self.empty = {key: planned.validator.columns[key].first_value(context) for key in stored}
 
     def batches(self) -> Iterator[Batch]:
         return map(self.batch, batches(self.sheet.lines(), BATCH))

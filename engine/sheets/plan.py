@@ -166,7 +166,7 @@ def check_taken(columns: Mapping[str, Column], found: Mapping[int, Column]) -> N
     if NAME not in seen:
         raise Invalid(NO_NAME, field="name")
     for column in columns.values():
-        if column.required and column.key not in seen and not column.type.stamps:
+        if column.must_be_given and column.key not in seen:
             raise Invalid(UNSERVED, field="mapping", column=label_text(column))
 
 

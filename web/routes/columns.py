@@ -43,7 +43,7 @@ def new(request: Page, board_id: FromPath[int], name: FromPath[str]) -> Response
     check_type(name)
     with reading(request, board_id) as at:
         kind = column_types[name]
-        fields = settings_form(kind, {}, at.context.language)
+        fields = settings_form(kind, {}, at.context)
         return render(request, "boards/_column_form.html", board=at.board, kind=kind, fields=fields, column=None)
 
 
@@ -52,7 +52,7 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
     with writing(request, board_id) as at:
         type_name, (title, labels) = text(form, "type"), named(form, at.context.language)
         check_type(type_name)
-        settings = parse_form(column_types[type_name], typed(form), at.context.language)
+        settings = parse_form(column_types[type_name], typed(form), at.context)
         add_column(*at.all, type_name, title, settings, labels=labels, required=bool(form.get("required")))
     return changed(ADDED.say(language(request), title=title))
 
@@ -71,7 +71,7 @@ def menu(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Response
 def settings(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Response[str]:
     with reading(request, board_id) as at:
         column = at.board.column(key)
-        fields = settings_form(column.type, column.settings, at.context.language)
+        fields = settings_form(column.type, column.settings, at.context)
         return render(
             request, "boards/_column_form.html", board=at.board, kind=column.type, fields=fields, column=column
         )
@@ -81,7 +81,7 @@ def settings(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Resp
 def change(request: Page, board_id: FromPath[int], key: FromPath[str], form: Form) -> Response[Any]:
     with writing(request, board_id) as at:
         title, labels = named(form, at.context.language)
-        settings = parse_form(at.board.column(key).type, typed(form), at.context.language)
+        settings = parse_form(at.board.column(key).type, typed(form), at.context)
         required = bool(form.get("required"))
         change_column(*at.all, key, title=title, labels=labels, settings=settings, required=required)
     return changed(CHANGED.say(language(request)))

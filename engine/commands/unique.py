@@ -1,0 +1,161 @@
+"""Values that only one item may hold: looked for before they are written, and kept apart by an index of the database."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.commands.values import Values, physical
+from engine.constraints import INDEXED
+from engine.context import Context
+from engine.errors import Invalid, InvalidMany
+from engine.models import Board
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
+from engine.schema.validator import label_text
+from engine.text import Text
+
+CHUNK = 5000
+TAKEN = Text(
+    "{column}: “{value}” is already held by “{item}”. Give another value.",
+    "{column} : « {value} » est déjà utilisé par « {item} ». Donnez une autre valeur.",
+)
+TWICE = Text(
+    "{column}: “{value}” stands here twice, and each item needs its own.",
+    "{column} : « {value} » figure ici deux fois, or chaque élément doit avoir la sienne.",
+)
+
+SHARED = Text(
+    "{column} cannot be unique yet: {count} values are held by several items, {values}. Change them first.",
+    "{column} ne peut pas encore être unique : {count} valeurs sont utilisées par plusieurs éléments, {values}. Modifiez-les d’abord.",
+)
+SHARED_ONE = Text(
+    "{column} cannot be unique yet: several items hold {values}. Change them first.",
+    "{column} ne peut pas encore être unique : plusieurs éléments ont la valeur {values}. Modifiez-les d’abord.",
+)
+TOO_LONG = Text(
+    "{column} cannot be unique: {count} items hold more than {limit} characters there. Shorten them first.",
+    "{column} ne peut pas être unique : {count} éléments y ont plus de {limit} caractères. Raccourcissez-les d’abord.",
+)
+LISTED = 3
+
+
+class Holder(NamedTuple):
+    """An item that holds a unique value."""
+
+    id: int
+    name: str
+    value: Any
+
+
+def claim(session: Session, board: CompiledBoard, cells: Mapping[int, Values], context: Context) -> None:
+    """Make sure that these items alone hold the unique values that they are about to get; their other cells stay.
+
+    Raises InvalidMany that names the item which has one already. Other writers of the board wait until the
+    transaction ends.
+    """
+    for column in unique_columns(board):
+        wanted = {
+            item_id: values[column.key] for item_id, values in cells.items() if values.get(column.key) is not None
+        }
+        if wanted:
+            claim_column(session, board, column, wanted, context)
+
+
+def unique_columns(board: CompiledBoard) -> list[Column]:
+    return [column for column in board.stored.values() if column.unique]
+
+
+def claim_column(
+    session: Session, board: CompiledBoard, column: Column, wanted: Mapping[int, Any], context: Context
+) -> None:
+    hold_board(session, board)
+    claimants: dict[Any, int] = {}
+    for item_id, value in wanted.items():
+        if claimants.setdefault(key_of(column, value, context), item_id) != item_id:
+            raise refusal(TWICE, column, value, context)
+    for key, holder in holders(session, board, column, list(claimants), context):
+        if holder.id not in wanted:
+            raise refusal(TAKEN, column, holder.value, context, item=holder.name)
+        if claimants[key] != holder.id:
+            release(session, board, column, holder.id)
+
+
+def hold_board(session: Session, board: CompiledBoard) -> None:
+    """Let no one else write to the board until the transaction ends."""
+    session.execute(sa.update(Board).where(Board.id == board.id).values(seq=Board.seq))
+
+
+def key_of(column: Column, value: Any, context: Context) -> Any:
+    """What is compared, as it can be looked up in a dictionary."""
+    stored = physical([column], {column.key: value}, context)
+    key = stored[column.telling]
+    return tuple(key.items()) if isinstance(key, dict) else key
+
+
+def holders(
+    session: Session, board: CompiledBoard, column: Column, keys: Sequence[Any], context: Context
+) -> Iterator[tuple[Any, Holder]]:
+    """The living items that hold one of the keys."""
+    table, key = board.table.c, board.operand(column).key
+    for start in range(0, len(keys), CHUNK):
+        some = [dict(one) if isinstance(one, tuple) else one for one in keys[start : start + CHUNK]]
+        statement = sa.select(table.id, table[board.columns["name"].physical], table[column.physical])
+        found = session.execute(statement.where(table.deleted_at.is_(None), key.in_(some))).all()
+        for item_id, name, value in found:
+            yield key_of(column, value, context), Holder(item_id, name, value)
+
+
+def release(session: Session, board: CompiledBoard, column: Column, item_id: int) -> None:
+    """Empty the cell of an item that is about to get another value, so that its old one is free within the statement."""
+    names = [column.physical, column.physical_key] if column.type.folded else [column.physical]
+    session.execute(sa.update(board.table).where(board.table.c.id == item_id).values(dict.fromkeys(names)))
+
+
+def refusal(text: Text, column: Column, value: Any, context: Context, **params: object) -> InvalidMany:
+    shown = column.format(value, context)
+    return InvalidMany([Invalid(text, field=column.key, column=label_text(column), value=shown, **params)])
+
+
+def refuse_duplicates(session: Session, board: CompiledBoard, column: Column, context: Context) -> None:
+    """Raises Invalid that counts the values which several items hold, and names some; or the texts that are too long."""
+    refuse_shared(column, list(shared_values(session, board, column)), context)
+    if "maxLength" in column.type.value_schema(column.settings) and (count := too_long(session, board, column)):
+        raise Invalid(TOO_LONG, field="unique", column=label_text(column), count=count, limit=INDEXED)
+
+
+def refuse_equal(column: Column, values: Sequence[Any], context: Context) -> None:
+    """The same of values that are not stored yet."""
+    filled = [value for value in values if value is not None]
+    counts = Counter(key_of(column, value, context) for value in filled)
+    by_key = {key_of(column, value, context): value for value in filled}
+    refuse_shared(column, [by_key[key] for key, count in counts.items() if count > 1], context)
+
+
+def refuse_shared(column: Column, shared: Sequence[Any], context: Context) -> None:
+    if shared:
+        named = [quoted(column, value, context) for value in shared[:LISTED]]
+        listed = ", ".join(named) + (", …" if len(shared) > LISTED else "")
+        text = SHARED_ONE if len(shared) == 1 else SHARED
+        raise Invalid(text, field="unique", column=label_text(column), count=len(shared), values=listed)
+
+
+def shared_values(session: Session, board: CompiledBoard, column: Column) -> Iterator[Any]:
+    """One value for each key that several living items have."""
+    table, key = board.table.c, board.operand(column).key
+    statement = sa.select(sa.func.min(table[column.physical])).where(table.deleted_at.is_(None), key.is_not(None))
+    yield from session.scalars(statement.group_by(key).having(sa.func.count() > 1).order_by(key))
+
+
+def too_long(session: Session, board: CompiledBoard, column: Column) -> int:
+    table = board.table.c
+    long = sa.func.length(table[column.physical]) > INDEXED
+    statement = sa.select(sa.func.count()).select_from(board.table).where(table.deleted_at.is_(None), long)
+    return session.scalar(statement) or 0
+
+
+def quoted(column: Column, value: Any, context: Context) -> str:
+    shown = column.format(value, context)
+    return f"« {shown} »" if context.language == "fr" else f"“{shown}”"
