@@ -227,3 +227,60 @@ def test_a_deleted_item_is_gone(alice: Program, board: CompiledBoard, office: Of
 @pytest.mark.parametrize("item_id", ["0", "999", "99999999999999999999999999"])
 def test_an_id_of_nothing_is_not_found(alice: Program, item_id: str) -> None:
     assert alice.get(f"/items/{item_id}").status_code == 404
+
+
+def several(alice: Program, board: CompiledBoard, count: int = 3) -> list[int]:
+    items = [{"values": {"name": f"Item {n}", "quantity": n}} for n in range(count)]
+    return [item["id"] for item in alice.post(f"/boards/{board.id}/items", json={"items": items}).json()["items"]]
+
+
+def test_many_items_change_at_once(alice: Program, board: CompiledBoard) -> None:
+    ids = several(alice, board)
+    body = {"items": [{"id": one, "values": {"quantity": "9", "status": "low"}} for one in ids]}
+    answer = alice.patch(f"/boards/{board.id}/items", json=body)
+    assert answer.status_code == 200
+    assert [(item["id"], item["version"], item["values"]["quantity"]) for item in answer.json()["items"]] == [
+        (one, 2, 9) for one in ids
+    ]
+    assert answer.json()["refused"] == []
+
+
+def test_one_wrong_cell_keeps_all_from_changing(alice: Program, board: CompiledBoard) -> None:
+    ids = several(alice, board)
+    items = [
+        {"id": ids[0], "values": {"quantity": 5}},
+        {"id": ids[1], "values": {"quantity": "many"}},
+        {"id": 999_999, "values": {"quantity": 5}},
+    ]
+    answer = alice.patch(f"/boards/{board.id}/items", json={"items": items})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["items[1].quantity", "items[2].id"]
+    assert alice.get(f"/items/{ids[0]}").json()["values"]["quantity"] == 0
+
+
+def test_partial_changes_what_can_be_and_lists_the_rest(alice: Program, board: CompiledBoard) -> None:
+    ids = several(alice, board)
+    items = [{"id": ids[0], "values": {"quantity": 5}}, {"id": ids[1], "values": {"quantity": "many", "status": "low"}}]
+    answer = alice.patch(f"/boards/{board.id}/items?partial=true", json={"items": items})
+    assert answer.status_code == 200
+    assert [item["id"] for item in answer.json()["items"]] == ids[:2]
+    assert [(one["id"], one["field"]) for one in answer.json()["refused"]] == [(ids[1], "quantity")]
+
+
+def test_a_cell_that_changed_after_the_base_version_conflicts(alice: Program, board: CompiledBoard) -> None:
+    ids = several(alice, board)
+    alice.patch(f"/items/{ids[0]}", json={"values": {"quantity": 70}})
+    body = {"items": [{"id": one, "values": {"quantity": 9}, "base_version": 1} for one in ids]}
+    answer = alice.patch(f"/boards/{board.id}/items", json=body)
+    assert answer.status_code == 409
+    assert answer.json()["conflicts"] == [{"id": ids[0], "field": "quantity", "yours": 9, "theirs": 70, "version": 2}]
+    answer = alice.patch(f"/boards/{board.id}/items?partial=true", json=body)
+    assert [one["id"] for one in answer.json()["refused"]] == [ids[0]]
+    assert [item["id"] for item in answer.json()["items"]] == ids[1:]
+
+
+def test_an_item_named_twice_is_refused(alice: Program, board: CompiledBoard) -> None:
+    one = several(alice, board, 1)[0]
+    body = {"items": [{"id": one, "values": {"quantity": 1}}, {"id": one, "values": {"quantity": 2}}]}
+    answer = alice.patch(f"/boards/{board.id}/items", json=body)
+    assert (answer.status_code, answer.json()["field"]) == (422, "items[1].id")

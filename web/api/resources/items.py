@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
 
+from engine.commands.blocks import Line, read_block, write_block
 from engine.commands.items import change_item
 from engine.commands.moving import move_items
 from engine.commands.placing import delete_items
@@ -14,12 +15,13 @@ from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_of_item
 from engine.queries.context import context_for
-from engine.queries.items import BoardItem, ItemQuery, page
+from engine.queries.items import BoardItem, ItemQuery, items_by_id, page
 from engine.queries.items import item as load_item
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from engine.text import Text
 from web.api.creation import create_all
+from web.api.refusals import Refusal, refuse_any, refusals
 from web.api.inputs import read_inside
 from web.api.routing import changes, creates, deletes, reads
 from web.api.shapes import Id, Paging, Shown, Taken, Values, told
@@ -108,6 +110,38 @@ class ItemChange(Taken):
     base_version: Id | None = None
 
 
+class ItemCells(Taken):
+    """Cells of one item; those that are left out stay."""
+
+    id: Id
+    values: Values
+    base_version: (
+        Annotated[Id, told("Cells that changed since then conflict", "Les cellules modifiées depuis sont en conflit")]
+        | None
+    ) = None
+
+
+class ItemChanges(Taken):
+    items: Annotated[list[ItemCells], told("Each item once", "Chaque élément une fois", min_length=1, max_length=1000)]
+
+
+class Accepting(Taken):
+    """All cells are changed or none, unless `partial` is asked for."""
+
+    partial: Annotated[
+        bool,
+        told(
+            "Change what can be; the other cells keep their value and are listed in `refused`",
+            "Modifier ce qui peut l’être ; les autres cellules gardent leur valeur et figurent dans `refused`",
+        ),
+    ] = False
+
+
+class ChangedItems(Shown):
+    items: Annotated[list[Item], told("Those that changed", "Ceux qui ont changé")]
+    refused: Annotated[list[Refusal], told("Cells that keep their value", "Cellules qui gardent leur valeur")]
+
+
 @reads("/boards/{board_id:int}/items", Text("List items", "Lister les éléments"))
 def listing(session: Session, actor: Actor, board_id: int, asked: ItemListing) -> ItemPage:
     board = load_board(session, actor, board_id)
@@ -122,6 +156,20 @@ def create(session: Session, actor: Actor, board_id: int, given: NewItem | NewIt
         return shown_item(board, create_all(session, actor, board, [(given.group, given.values)])[0])
     wanted = [(one.group, one.values) for one in given.items]
     return Items(items=[shown_item(board, one) for one in create_all(session, actor, board, wanted, name="items")])
+
+
+@changes(
+    "/boards/{board_id:int}/items",
+    Text("Change cells of up to 1,000 items at once", "Modifier les cellules d’au plus 1 000 éléments"),
+)
+def change_several(session: Session, actor: Actor, board_id: int, given: ItemChanges, asked: Accepting) -> ChangedItems:
+    board = load_board(session, actor, board_id)
+    draft = read_block(session, actor, board, [Line(one.values, one.id, one.base_version) for one in given.items])
+    refused = refusals(draft, given.items, actor.language)
+    if not asked.partial:
+        refuse_any(board, draft, given.items)
+    changed = write_block(session, actor, board, draft).changed
+    return ChangedItems(items=[shown_item(board, one) for one in items_by_id(session, board, changed)], refused=refused)
 
 
 @reads("/items/{item_id:int}", Text("Read an item", "Lire un élément"))
@@ -164,4 +212,4 @@ def sorts(text: str) -> list[tuple[str, bool]]:
     return [(key.removeprefix("-"), key.startswith("-")) for key in keys]
 
 
-routes = [listing, create, read, change, remove]
+routes = [listing, create, change_several, read, change, remove]
