@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from typing import Any
 
 NUMBERED = re.compile(r"(.*?)(\d{1,15})(\D*)", re.DOTALL)
@@ -47,7 +47,7 @@ def numbers(values: Sequence[float]) -> Iterator[float]:
 
 def even_step(values: Sequence[Any]) -> Any:
     """What lies between neighbours, where that is always the same; nothing between one value and itself."""
-    steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(values)}
     return None if len(steps) != 1 else steps.pop()
 
 

@@ -53,6 +53,7 @@ class ItemQuery:
     """What to list. `sort`: (column key, descending) pairs; without it the manual order of one group, or the order of creation.
 
     `holds` is a column's key and the value that its cell must be, exactly: one section of a table grouped by it.
+    `ids`: only these items.
     """
 
     filter: Tree | None = None
@@ -60,6 +61,7 @@ class ItemQuery:
     group_id: int | None = None
     holds: tuple[str, Any] | None = None
     search: str | None = None
+    ids: Sequence[int] | None = None
     limit: int = 100
     cursor: str | None = None
 
@@ -100,6 +102,8 @@ def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context
     found = [table.deleted_at.is_(None), compile_filter(board, query.filter, context)]
     if query.group_id is not None:
         found.append(table.group_id == query.group_id)
+    if query.ids is not None:
+        found.append(table.id.in_(query.ids))
     if query.holds is not None:
         found.append(holding(board, *query.holds))
     if query.search and query.search.strip():

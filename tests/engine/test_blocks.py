@@ -98,7 +98,7 @@ def test_items_that_are_gone_are_told(office: Office, stock: CompiledBoard, item
 
 
 def test_five_thousand_wrong_cells_are_read_without_a_fault(office: Office, stock: CompiledBoard) -> None:
-    wrong = {key: "<script>=cmd()" for key in ("quantity", "price", "expected_on", "discount", "reorder_level")}
+    wrong = dict.fromkeys(("quantity", "price", "expected_on", "discount", "reorder_level"), "<script>=cmd()")
     draft = read(office, stock, [Line({"name": "\U0001f984" * 255, **wrong}) for _ in range(1000)])
     assert len(draft.refused) == 5000
     assert len(draft.created) == 1000

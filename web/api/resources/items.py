@@ -21,8 +21,8 @@ from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from engine.text import Text
 from web.api.creation import create_all
-from web.api.refusals import Refusal, refuse_any, refusals
 from web.api.inputs import read_inside
+from web.api.refusals import Refusal, refusals, refuse_any
 from web.api.routing import changes, creates, deletes, reads
 from web.api.shapes import Id, Paging, Shown, Taken, Values, told
 

@@ -43,6 +43,14 @@ export function ask(sentence) {
   });
 }
 
+/** Show elements in the dialog, in place of what is there. */
+export function showDialog(elements) {
+  const box = dialog();
+  if (box.open) box.close();
+  box.replaceChildren(elements);
+  open(box);
+}
+
 function open(box) {
   box.removeAttribute("data-touched");
   box.showModal();

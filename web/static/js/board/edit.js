@@ -4,10 +4,13 @@ import { choose } from "./choose.js";
 import { cellOf, editText, isReadOnly, keyOf, make, mayEdit, rowOf, say, shownText } from "./dom.js";
 import { float, sink } from "./float.js";
 import { focusCell, neighbour, target } from "./focus.js";
+import { isMany } from "./range.js";
 import { freshCell } from "./rows.js";
 import { asText, release, restore, save } from "./save.js";
 
 let current = null;
+
+export const isEditing = () => current !== null;
 
 /** Open the editor of a cell; `typed` replaces what it starts from. */
 export function edit(cell, { typed } = {}) {
@@ -88,6 +91,13 @@ export function commit(move = null) {
 function keep(value, nodes, text, move = null) {
   const { cell, start, version } = current;
   close();
+  if (spreading) {
+    spreading = false;
+    done(cell);
+    focusCell(cell);
+    document.dispatchEvent(new CustomEvent("board:spread", { detail: { text } }));
+    return;
+  }
   const next = move && neighbour(cell, move[0], move[1]);
   if (next) focusCell(next);
   else if (move) focusCell(cell);
@@ -185,6 +195,12 @@ document.addEventListener("keydown", (event) => {
   else if (event.target === cellOf(event.target)) onCell(event, event.target);
 });
 
+// Ctrl+Enter writes what is typed into the whole block, from whatever editor.
+let spreading = false;
+document.addEventListener("keydown", (event) => {
+  spreading = Boolean(current) && event.key === "Enter" && (event.ctrlKey || event.metaKey) && isMany();
+}, true);
+
 function whileEditing(event) {
   const back = event.shiftKey;
   const several = event.target.matches("textarea");
@@ -199,11 +215,11 @@ function whileEditing(event) {
 function onCell(event, cell) {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const inTable = cell.matches("td");
-  const next = inTable && target(cell, event);
+  const next = inTable && !event.shiftKey && !event.altKey && target(cell, event);
   if (next) focusCell(next);
   else if (event.key === "Enter" || event.key === "F2" || (event.key === " " && plain && !event.shiftKey)) edit(cell);
   else if (event.key === "Tab" && inTable && aside(cell, event) !== cell) focusCell(aside(cell, event));
-  else if ((event.key === "Delete" || event.key === "Backspace") && plain && mayEditCell(cell) && editText(cell)) empty(cell);
+  else if ((event.key === "Delete" || event.key === "Backspace") && plain && !isMany() && mayEditCell(cell) && editText(cell)) empty(cell);
   else if (event.key.length === 1 && plain && event.key !== " ") edit(cell, { typed: event.key });
   else return;
   event.preventDefault();
@@ -220,9 +236,20 @@ function empty(cell) {
 document.addEventListener("click", (event) => {
   const cell = cellOf(event.target);
   if (!cell || current?.cell === cell || event.target.closest("a, button, input, select, textarea, label")) return;
-  if (mayEditCell(cell)) edit(cell);
+  if (mayEditCell(cell) && (again || opensAtOnce(event, cell))) edit(cell);
   else if (cell.matches("td")) focusCell(cell);
 });
+
+// A click goes to a line of text, another one edits it; lists and boxes to tick, and fingers, need only one.
+let again = false;
+document.addEventListener("pointerdown", (event) => {
+  const cell = cellOf(event.target);
+  again = Boolean(cell) && document.activeElement === cell;
+}, true);
+
+function opensAtOnce(event, cell) {
+  return !cell.matches("td") || event.pointerType === "touch" || Boolean(controlOf(cell)?.matches("select, [type=checkbox]"));
+}
 
 // A click elsewhere saves.
 document.addEventListener("pointerdown", (event) => {

@@ -4,8 +4,8 @@ import { board, cellOf, row } from "./dom.js";
 const CELLS = ":scope > td:not(.c-pick, .c-menu)";
 let at = null;
 
-const cells = (line) => [...line.querySelectorAll(CELLS)];
-const lines = () => [...board().querySelectorAll(".group:not(.folded) .items > tr[data-item]")];
+export const cells = (line) => [...line.querySelectorAll(CELLS)];
+export const lines = () => [...board().querySelectorAll(".group:not(.folded) .items > tr[data-item]")];
 
 /** Put the focus into a cell, and scroll it into sight. */
 export function focusCell(cell) {

@@ -2,7 +2,10 @@
 import { prepare } from "./area.js";
 import "./pop.js";
 import "./focus.js";
+import "./range.js";
 import "./edit.js";
+import "./clipboard.js";
+import "./sums.js";
 import "./add.js";
 import "./pick.js";
 import "./filters.js";

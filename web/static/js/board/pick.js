@@ -4,6 +4,7 @@ import { board, boardPath, cellOf, make, rowOf, say, sectionOf } from "./dom.js"
 import { focusCell, neighbour } from "./focus.js";
 import { ask } from "./http.js";
 import { closePop, openEntries } from "./pop.js";
+import { block } from "./range.js";
 import { refresh, refreshFooters } from "./rows.js";
 
 const bar = () => document.getElementById("selection");
@@ -48,9 +49,10 @@ function clear() {
 
 document.addEventListener("keydown", (event) => {
   const cell = cellOf(event.target);
-  if (event.key === " " && event.shiftKey && cell === event.target && cell.matches("td")) {
-    const line = rowOf(cell);
-    pick(line, !line.classList.contains("picked"), false);
+  if (event.key === " " && event.shiftKey && (event.ctrlKey || event.metaKey) && cell === event.target && cell.matches("td")) {
+    const on = !rowOf(cell).classList.contains("picked");
+    block().rows.forEach((line) => mark(line, on));
+    last = rowOf(cell);
     tell();
     event.preventDefault();
   }

@@ -4,12 +4,16 @@ import { announce } from "./announce.js";
 import { boardPath, keyOf, make, parse, query, row, rowOf, say } from "./dom.js";
 import { ask, isPassing } from "./http.js";
 import { cellAt, merge, refresh } from "./rows.js";
+import { mark, unmark } from "./state.js";
 
 const WAITS = [1, 2, 4, 8, 15];
 const queues = new Map();
 const ownVersions = new Map();
 const latest = new Map();
 let unsent = 0;
+
+/** Resolves when everything that was typed has been answered. */
+export const settled = () => Promise.all(queues.values());
 
 /**
  * Save what was typed into a cell. `version` is the item's version that the person saw, `nodes` what the cell shows
@@ -30,6 +34,7 @@ export function save(cell, value, { version, nodes }) {
 async function send(change) {
   const cell = cellOf(change);
   cell?.classList.add("saving");
+  mark("cell");
   try {
     const answer = await patiently(change);
     settle(change, parse(answer));
@@ -39,6 +44,7 @@ async function send(change) {
     return problem;
   } finally {
     cellOf(change)?.classList.remove("saving", "unsent");
+    unmark("cell");
   }
 }
 
@@ -83,11 +89,13 @@ const isOpen = (cell) => cell.matches(".editing, .at");
 
 function waits() {
   unsent += 1;
+  mark("unsent");
   if (unsent === 1) toast(say("unsent"), { bad: true });
 }
 
 function arrived() {
   unsent -= 1;
+  unmark("unsent");
   if (unsent === 0) toast(say("sent"));
 }
 

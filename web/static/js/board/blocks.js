@@ -1,0 +1,74 @@
+// Many cells at once go to the server as one block. What is not plain comes back as a dialog before anything is written.
+import { showDialog } from "../dialog.js";
+import { toast } from "../toast.js";
+import { boardPath, mayEdit, parse, query, rowOf, sectionOf } from "./dom.js";
+import { lines } from "./focus.js";
+import { ask } from "./http.js";
+import { refresh, refreshFooters } from "./rows.js";
+import { settled } from "./save.js";
+import { mark, unmark } from "./state.js";
+
+const FEW = 400;
+let waiting = null;
+
+const version = (line) => [Number(line.dataset.item), Number(line.dataset.version)];
+
+/**
+ * Write texts, line by line, into the cells of rows (null leaves a cell alone). Lines behind the last row become items
+ * of its section. Resolves to whether it was written at once.
+ */
+export async function writeBlock({ rows, keys, texts, dropped = 0, section = null }) {
+  if (!mayEdit()) return false;
+  await settled();
+  const into = section ?? sectionOf(rows.at(-1))?.dataset.section ?? "";
+  return send("blocks", { keys, items: rows.map(version), texts, section: into, dropped }, rows);
+}
+
+/** Let the first `source` rows (or, along "columns", keys) go on into the others. */
+export async function fillBlock({ rows, keys, source, along, series }) {
+  if (!mayEdit()) return false;
+  await settled();
+  return send("fills", { keys, items: rows.map(version), source, along, series }, rows);
+}
+
+async function send(kind, block, rows, answers = {}) {
+  mark("block");
+  try {
+    const answer = await ask("POST", `${boardPath()}/${kind}${query()}`, { block: JSON.stringify(block), ...answers });
+    if (answer) {
+      waiting = { kind, block, rows };
+      showDialog(parse(answer));
+      return false;
+    }
+    await show(block, rows);
+    return true;
+  } catch (error) {
+    toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
+    return false;
+  } finally {
+    unmark("block");
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-block-form]")) return;
+  event.preventDefault();
+  const { kind, block, rows } = waiting;
+  const answers = { accept: "1", ...Object.fromEntries(new FormData(event.target)) };
+  document.dispatchEvent(new CustomEvent("done"));
+  send(kind, block, rows, answers);
+});
+
+async function show(block, rows) {
+  const grows = block.texts?.length > block.items.length;
+  if (grows || rows.length > FEW) document.dispatchEvent(new CustomEvent("board:outdated"));
+  else await Promise.all([refresh(rows.map((line) => line.dataset.item)), refreshFooters()]);
+  document.dispatchEvent(new CustomEvent("board:items", { detail: { items: rows.map((line) => Number(line.dataset.item)) } }));
+}
+
+/** So many rows from one on, in the order of the page. */
+export function rowsFrom(line, count) {
+  const all = lines();
+  const start = all.indexOf(rowOf(line) ?? line);
+  return all.slice(start, start + count);
+}
