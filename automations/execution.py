@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from automations.action import Effect, Site, in_both
@@ -13,6 +13,7 @@ from automations.outcome import (
     CIRCLE,
     DELAYED,
     NO_LONGER,
+    NOT_SHARED,
     OWNER_LEFT,
     TOO_DEEP,
     Limits,
@@ -22,6 +23,7 @@ from automations.outcome import (
     said,
 )
 from automations.pausing import count_dead_run
+from automations.places import NoBoard
 from automations.slot import Rule
 from automations.trigger import Happening
 from engine.commands.automations import forget_failures
@@ -29,8 +31,9 @@ from engine.commands.runs import RunResult, end_run, enter_run, repeat_run
 from engine.errors import Forbidden, NotFound
 from engine.events import EventKind
 from engine.models import Run
-from engine.permissions import Cause
+from engine.permissions import Cause, Role
 from engine.queries.automations import RuleInForce, rule_of_run
+from engine.queries.boards import boards_by_id
 from engine.queries.runs import Happened, RunState, chain_of, delay_of, event_by_id, was_met
 from engine.session import Session
 
@@ -112,6 +115,8 @@ def outcome_of(encounter: Encounter) -> Outcome | None:
             return attempt(encounter)
     except Forbidden as error:
         outcome = Outcome(RunState.BLOCKED, refused(error), dead=True)
+    except NoBoard:
+        outcome = Outcome(RunState.BLOCKED, said("board", NOT_SHARED), dead=True)
     except Exception as error:  # noqa: BLE001 - whatever a rule runs into is its own failure, never the board's
         outcome = failure(error)
     encounter.taken_back()
@@ -129,6 +134,8 @@ def attempt(encounter: Encounter) -> Outcome | None:
             event,
             encounter.happening,
         )
+    except NoBoard:
+        return shut_out(encounter)
     except NotFound:
         return None
     if not matched(scene, rule.rule["trigger"]):
@@ -136,6 +143,14 @@ def attempt(encounter: Encounter) -> Outcome | None:
     if found := first_false(scene.after, rule.rule.get("condition")):
         return Outcome(RunState.SKIPPED, reason_of(scene, *found))
     return guard(encounter) or brake(encounter) or Outcome(RunState.DONE, effects=carried_out(encounter, scene))
+
+
+def shut_out(encounter: Encounter) -> Outcome | None:
+    """The owner may not see the rule's own board; None when it is deleted, and nobody does."""
+    house = replace(encounter.rule.actor(), role=Role.OWNER)
+    if encounter.board_id not in boards_by_id(encounter.session, house, [encounter.board_id]):
+        return None
+    return guard(encounter) or Outcome(RunState.BLOCKED, said("board", NOT_SHARED), dead=True)
 
 
 def guard(encounter: Encounter) -> Outcome | None:

@@ -15,6 +15,10 @@ OWNER_LEFT = Text(
     "The rule’s owner is no longer a member of this workspace. Save the rule again to take it over.",
     "Le propriétaire de la règle n’est plus membre de cet espace. Enregistrez de nouveau la règle pour la reprendre.",
 )
+NOT_SHARED = Text(
+    "The rule’s owner may no longer see this board, or one on which the rule acts. Share it with them, or save the rule again to take it over.",
+    "Le propriétaire de la règle ne voit plus ce tableau, ou un tableau sur lequel elle agit. Partagez-le avec lui, ou enregistrez de nouveau la règle pour la reprendre.",
+)
 TOO_DEEP = Text(
     "Stopped: rules had set off one another {depth} times in a row.",
     "Arrêtée : des règles s’étaient déclenchées l’une l’autre {depth} fois de suite.",

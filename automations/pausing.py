@@ -1,10 +1,14 @@
 """A rule that keeps failing is paused, and its owner is told."""
 
+from dataclasses import replace
+
 from engine.commands.automations import count_failure, switch_off
 from engine.commands.notifications import notify
+from engine.permissions import Actor, Role
 from engine.queries.automations import RuleInForce
+from engine.queries.board_members import editors
 from engine.queries.boards import board as load_board
-from engine.queries.notifications import recipients
+from engine.queries.notifications import Recipient, recipients
 from engine.session import Session
 from engine.text import Text
 
@@ -23,13 +27,20 @@ TOLD = Text(
 
 
 def count_dead_run(session: Session, board_id: int, rule: RuleInForce, limit: int) -> None:
-    """One more dead run in a row; at the limit the rule is switched off and its owner told."""
+    """One more dead run in a row; at the limit the rule is switched off and somebody told: the house acts, whatever the owner may."""
     count = count_failure(session, rule.automation_id)
     if count < limit:
         return
-    actor = rule.actor()
+    actor = replace(rule.actor(), role=Role.OWNER)
     board = load_board(session, actor, board_id)
     switch_off(session, actor, board, rule.automation_id, FAILURES)
-    for person in recipients(session, actor, [rule.owner_id], board_id):
+    for person in told(session, actor, rule.owner_id, board_id):
         message = TOLD.say(person.language, board=board.title(person.language), count=count)
         notify(session, actor, [person.id], message, board_id, automation_id=rule.automation_id)
+
+
+def told(session: Session, actor: Actor, owner_id: int, board_id: int) -> list[Recipient]:
+    """The rule's owner; the board's editors when the owner may not see it any more."""
+    return recipients(session, actor, [owner_id], board_id) or recipients(
+        session, actor, editors(session, board_id), board_id
+    )

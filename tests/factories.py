@@ -11,8 +11,8 @@ from engine.commands.boards import create_board
 from engine.commands.columns import add_column
 from engine.commands.items import create_item
 from engine.db import Database
-from engine.models import Member, User, Workspace
-from engine.permissions import Actor, Role
+from engine.models import Board, BoardMember, Member, User, Workspace
+from engine.permissions import Access, Actor, BoardRole, Role
 from engine.queries.boards import board as load_board
 from engine.queries.items import BoardItem
 from engine.schema.compiled import CompiledBoard
@@ -68,6 +68,27 @@ class Office:
             for type_name, title, settings in STOCK_COLUMNS:
                 board, _ = add_column(session, self.alice, board, type_name, title, settings)
             return board
+
+    def joins(self, name: str, role: Role) -> Actor:
+        """One more person in the workspace."""
+        with self.write() as session:
+            workspace = session.get_one(Workspace, self.alice.workspace_id)
+            hire(session, workspace, name, role)
+            return actor_named(session, name)
+
+    def on_list(self, board: CompiledBoard, person: Actor, role: BoardRole) -> None:
+        with self.write() as session:
+            session.merge(BoardMember(board_id=board.id, user_id=person.user_id, role=role))
+
+    def opened_to(self, board: CompiledBoard, access: Access, default_role: BoardRole = BoardRole.EDITOR) -> None:
+        with self.write() as session:
+            record = session.get_one(Board, board.id)
+            record.access, record.default_role = access, default_role
+
+    def seen(self, board: CompiledBoard, person: Actor) -> CompiledBoard:
+        """The board as the person sees it."""
+        with self.read() as session:
+            return load_board(session, person, board.id)
 
     def item(self, board: CompiledBoard, **values: object) -> BoardItem:
         with self.write() as session:

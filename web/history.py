@@ -119,7 +119,7 @@ def said_rules(at: Opened, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not ids:
         return {}
     places, said = places_for(at.session, at.actor), {}
-    for rule_id, (board_id, rule) in rules_by_id(at.session, at.board.workspace_id, set(ids)).items():
+    for rule_id, (board_id, rule) in rules_by_id(at.session, at.actor, set(ids)).items():
         try:
             sentence = plain_sentence(rule, places.boards[board_id], places, at.context.language)
         except NotFound:

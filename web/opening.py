@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.context import Context
 from engine.permissions import Actor
-from engine.queries.boards import board_record, compiled_for
+from engine.queries.boards import board_and_seq
 from engine.queries.context import context_for
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session
@@ -48,5 +48,5 @@ def writing(request: Connection, board_id: int) -> Iterator[Opened]:
 
 def opened(request: Connection, session: Session, board_id: int) -> Opened:
     who = actor(request)
-    record = board_record(session, who, board_id)
-    return Opened(session, who, compiled_for(who, record), context_for(session, who), record.seq)
+    board, seq = board_and_seq(session, who, board_id)
+    return Opened(session, who, board, context_for(session, who), seq)

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.events import EventKind
-from engine.models import Board, Group, View
+from engine.models import Board, BoardMember, Group, View
 from engine.moment import now
 from engine.outbox import record
-from engine.permissions import Actor, Permission, require
+from engine.permissions import Access, Actor, BoardRole, Permission, require
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_record
 from engine.rank import spread
@@ -37,15 +37,24 @@ def create_board(
     document: Document | None = None,
     groups: Sequence[str] | None = None,
     template: str | None = None,
+    access: Access = Access.OPEN,
 ) -> CompiledBoard:
-    """A board with its table, its groups (one at least) and its main view."""
+    """A board with its table, its groups (one at least) and its main view; its maker is on its list."""
     require(actor, Permission.BOARD_CREATE)
     document = document or new_document(
         checked_title(title, NO_TITLE, MAX_TITLE), name_labels={"en": "Name", "fr": "Nom"}
     )
-    stored = Board(workspace_id=actor.workspace_id, document=document, created_by=actor.user_id, template=template)
+    stored = Board(
+        workspace_id=actor.workspace_id,
+        document=document,
+        created_by=actor.user_id,
+        template=template,
+        access=access,
+    )
     session.add(stored)
     session.flush()
+    if actor.user_id:
+        session.add(BoardMember(board_id=stored.id, user_id=actor.user_id, role=BoardRole.EDITOR))
     titles = groups or [FIRST_GROUP.say(actor.language)]
     session.add_all(
         Group(board_id=stored.id, title=name, color=GROUP_COLORS[place % len(GROUP_COLORS)], position=position)
@@ -61,7 +70,7 @@ def rename_board(
     session: Session, actor: Actor, board: CompiledBoard, title: str, labels: Mapping[str, str] | None = None
 ) -> CompiledBoard:
     """A title without labels is the same in both languages."""
-    require(actor, Permission.BOARD_EDIT)
+    require(actor, Permission.BOARD_EDIT, board)
     stored = board_record(session, actor, board.id)
     before, title = stored.document, checked_title(title, NO_TITLE, MAX_TITLE)
     stored.document = {**before, "title": title, "x-labels": dict(labels or {})}
@@ -72,7 +81,7 @@ def rename_board(
 
 def delete_board(session: Session, actor: Actor, board: CompiledBoard) -> None:
     """To the trash, from which `restore_board` brings it back for 30 days."""
-    require(actor, Permission.BOARD_DELETE)
+    require(actor, Permission.BOARD_DELETE, board)
     board_record(session, actor, board.id).deleted_at = now()
     record(session, actor, board.id, EventKind.BOARD_DELETED, {})
 

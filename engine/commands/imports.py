@@ -31,7 +31,7 @@ def start_import(session: Session, actor: Actor, board: CompiledBoard | None, pl
 
     Raises Invalid at once for a file or plan that cannot be carried out.
     """
-    require(actor, Permission.BOARD_CREATE if board is None else Permission.ITEM_CREATE)
+    require(actor, Permission.BOARD_CREATE if board is None else Permission.ITEM_CREATE, board)
     file = kept_file(data, actor, plan.file)
     sheet = open_sheet(file.path(data), file.name, plan.options)
     planned(plan, sheet, None if board is None else board.document)
@@ -41,7 +41,7 @@ def start_import(session: Session, actor: Actor, board: CompiledBoard | None, pl
 
 def undo_import(session: Session, actor: Actor, board: CompiledBoard, job_id: int) -> list[int]:
     """Delete exactly the items that this import brought and that are still there, as one event; returns their ids."""
-    require(actor, Permission.ITEM_DELETE)
+    require(actor, Permission.ITEM_DELETE, board)
     found = load_job(session, actor, job_id)
     ids = delete_items(session, actor, board, imported_ids(session, board, job_id, deleted_at=None))
     if ids:
@@ -53,7 +53,7 @@ def undo_import(session: Session, actor: Actor, board: CompiledBoard, job_id: in
 
 def redo_import(session: Session, actor: Actor, board: CompiledBoard, job_id: int) -> list[int]:
     """Restore the items that `undo_import` deleted, as one event; returns their ids."""
-    require(actor, Permission.ITEM_DELETE)
+    require(actor, Permission.ITEM_DELETE, board)
     found = load_job(session, actor, job_id)
     moment = found.result.get("undone_at")
     ids = imported_ids(session, board, job_id, deleted_at=moment) if moment else []

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.models import Automation, Board, Member, RuleVersion, User
-from engine.permissions import GRANTED, Cause, Role, RuleActor
+from engine.permissions import GRANTED, Actor, Cause, Role, RuleActor
+from engine.queries.access import seen_by
 from engine.schema.compiled import CompiledBoard
 from engine.text import Text
 
@@ -66,26 +67,21 @@ def automation(session: Session, board: CompiledBoard, automation_id: int) -> Au
     return found
 
 
-def rules_by_id(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, tuple[int, Mapping[str, Any]]]:
-    """(board id, rule) of the workspace's automations, deleted ones too: what they wrote is still explained."""
+def rules_by_id(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, tuple[int, Mapping[str, Any]]]:
+    """(board id, rule) of automations on boards that the actor sees, deleted ones too: what they wrote is still explained."""
     statement = sa.select(Automation.id, Automation.board_id, Automation.rule).join(
         Board, Board.id == Automation.board_id
     )
-    found = session.execute(statement.where(Board.workspace_id == workspace_id, Automation.id.in_(ids)))
+    found = session.execute(statement.where(seen_by(actor), Automation.id.in_(ids)))
     return {automation_id: (board_id, rule) for automation_id, board_id, rule in found}
 
 
-def workspace_rules(session: Session, workspace_id: int) -> list[tuple[int, int, Mapping[str, Any]]]:
-    """(board id, automation id, rule) of all rules that are on."""
+def all_rules(session: Session, actor: Actor) -> list[tuple[int, int, Mapping[str, Any]]]:
+    """(board id, automation id, rule) of all rules that are on, on the boards that the actor sees."""
     statement = sa.select(Automation.board_id, Automation.id, Automation.rule).join(
         Board, Board.id == Automation.board_id
     )
-    in_force = sa.and_(
-        Board.workspace_id == workspace_id,
-        Board.deleted_at.is_(None),
-        Automation.enabled,
-        Automation.deleted_at.is_(None),
-    )
+    in_force = sa.and_(seen_by(actor), Automation.enabled, Automation.deleted_at.is_(None))
     return list(session.execute(statement.where(in_force).order_by(Automation.id)))
 
 

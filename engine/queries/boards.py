@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.models import Automation, Board, Event, Item, Update
-from engine.permissions import GRANTED, Actor, Permission
+from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, role_on
+from engine.queries.access import role_listed, seen_by
+from engine.schema.access import Beholder, hidden_columns, locked_columns, name_of
 from engine.schema.compiled import CompiledBoard, compile_board
 from engine.schema.document import Column, Document, all_columns, title_of
 from engine.text import Language
@@ -24,79 +26,87 @@ class BoardSummary:
     titles: Mapping[str, Any]
     item_count: int
     changed_at: datetime
+    access: str
 
     def title(self, language: Language) -> str:
         return title_of(dict(self.titles), language)
 
 
 def board(session: Session, actor: Actor, board_id: int) -> CompiledBoard:
-    """Raises NotFound unless the board is in the actor's workspace."""
-    return compiled_for(actor, board_record(session, actor, board_id))
+    """Raises NotFound unless the actor may see the board."""
+    return one_seen(session, actor, select_seen(actor).where(Board.id == board_id))[0]
+
+
+def board_and_seq(session: Session, actor: Actor, board_id: int) -> tuple[CompiledBoard, int]:
+    """The board, and the number of its last event."""
+    return one_seen(session, actor, select_seen(actor).where(Board.id == board_id))
 
 
 def board_record(session: Session, actor: Actor, board_id: int) -> Board:
     """The stored board, for its seq and counters."""
-    statement = sa.select(Board).where(
-        Board.id == board_id, Board.workspace_id == actor.workspace_id, Board.deleted_at.is_(None)
-    )
-    record = session.scalar(statement) if actor.may(Permission.BOARD_VIEW) else None
+    record = session.scalar(sa.select(Board).where(Board.id == board_id, seen_by(actor)))
     if record is None:
         raise NotFound
     return record
 
 
 def board_of_item(session: Session, actor: Actor, item_id: int) -> CompiledBoard:
-    """The item's board, in one statement. Raises NotFound for an item that is deleted or somebody else's."""
+    """The item's board, in one statement. Raises NotFound for an item that is deleted or that the actor may not see."""
     return board_holding(session, actor, Item, item_id)
 
 
 def board_of_automation(session: Session, actor: Actor, automation_id: int) -> CompiledBoard:
-    """The automation's board. Raises NotFound for one that is deleted or somebody else's."""
+    """The automation's board. Raises NotFound for one that is deleted or that the actor may not see."""
     return board_holding(session, actor, Automation, automation_id)
 
 
 def board_holding(
     session: Session, actor: Actor, kind: type[Item | Automation | Update], held_id: int
 ) -> CompiledBoard:
-    statement = sa.select(Board).join(kind, kind.board_id == Board.id).where(kind.id == held_id)
-    alive = statement.where(kind.deleted_at.is_(None), Board.deleted_at.is_(None))
-    record = session.scalar(alive.where(Board.workspace_id == actor.workspace_id))
-    if record is None or not actor.may(Permission.BOARD_VIEW):
+    statement = select_seen(actor).join(kind, kind.board_id == Board.id)
+    return one_seen(session, actor, statement.where(kind.id == held_id, kind.deleted_at.is_(None)))[0]
+
+
+def boards_by_id(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, CompiledBoard]:
+    """Those of the boards that the actor may see, in one statement."""
+    found = session.execute(select_seen(actor).where(Board.id.in_(set(ids))))
+    return {record.id: compiled_for(actor, record, listed) for record, listed in found}
+
+
+def select_seen(actor: Actor) -> sa.Select[Board, str]:
+    return sa.select(Board, role_listed(actor)).where(seen_by(actor))
+
+
+def one_seen(session: Session, actor: Actor, statement: sa.Select[Board, str]) -> tuple[CompiledBoard, int]:
+    found = session.execute(statement).first()
+    if found is None:
         raise NotFound
-    return compiled_for(actor, record)
+    record, listed = found
+    return compiled_for(actor, record, listed), record.seq
 
 
-def compiled_for(actor: Actor, record: Board) -> CompiledBoard:
-    """A stored board as this actor sees it."""
+def compiled_for(actor: Actor, record: Board, listed: str | None) -> CompiledBoard:
+    """A stored board as this actor, who has the role `listed` on its list, sees it."""
+    role = role_on(actor, record.access, record.default_role, listed)
+    if role is None:
+        raise NotFound
+    granted = GRANTED[actor.role] & GRANTED_ON_BOARD[role]
+    beholder = Beholder(actor.user_id, name_of(actor.role, role))
     return compile_board(
         record.id,
         record.workspace_id,
         record.version,
         record.document,
-        hidden_columns(actor, record.document),
-        GRANTED[actor.role],
-    )
-
-
-def boards_by_id(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, CompiledBoard]:
-    """Those of the boards that the actor may see, in one statement."""
-    wanted = sa.select(Board).where(Board.id.in_(set(ids)), Board.workspace_id == actor.workspace_id)
-    records = session.scalars(wanted.where(Board.deleted_at.is_(None))) if actor.may(Permission.BOARD_VIEW) else ()
-    return {record.id: compiled_for(actor, record) for record in records}
-
-
-def hidden_columns(actor: Actor, document: Document) -> frozenset[str]:
-    """Keys that this actor may not see: `x-column.hidden_from` lists roles."""
-    return frozenset(
-        key for key, node in document["properties"].items() if actor.role in node["x-column"].get("hidden_from", ())
+        hidden=hidden_columns(record.document, beholder),
+        locked=locked_columns(record.document, beholder),
+        granted=granted,
     )
 
 
 def deleted_columns(session: Session, actor: Actor, board_id: int) -> list[Column]:
     """Those that `restore_column` can bring back, the latest first."""
-    document = board_record(session, actor, board_id).document
-    secret = hidden_columns(actor, document)
-    gone = [column for key, column in all_columns(document).items() if column.hidden_at and key not in secret]
+    seen = board(session, actor, board_id)
+    gone = [column for column in all_columns(seen.trash).values() if column.hidden_at]
     return sorted(gone, key=lambda column: column.hidden_at or "", reverse=True)
 
 
@@ -108,13 +118,14 @@ def boards(session: Session, actor: Actor) -> list[BoardSummary]:
             Board.document,
             Board.item_count,
             sa.func.coalesce(changed, Board.created_at, type_=Board.created_at.type),
+            Board.access,
         )
-        .where(Board.workspace_id == actor.workspace_id, Board.deleted_at.is_(None))
+        .where(seen_by(actor))
         .order_by(Board.id)
     )
-    rows = session.execute(statement) if actor.may(Permission.BOARD_VIEW) else ()
     return [
-        BoardSummary(board_id, titles(document), count, changed_at) for board_id, document, count, changed_at in rows
+        BoardSummary(board_id, titles(document), count, changed_at, access)
+        for board_id, document, count, changed_at, access in session.execute(statement)
     ]
 
 

@@ -9,4 +9,4 @@ from engine.queries.people import LazyPeople
 
 
 def context_for(session: Session, actor: Actor) -> Context:
-    return Context(actor.language, now().date(), actor.user_id, LazyPeople(session, actor.workspace_id))
+    return Context(actor.language, now().date(), actor.user_id, LazyPeople(session, actor))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from engine.errors import NotFound
 from engine.models import Job, Member, User
 from engine.permissions import Actor, Role
+from engine.queries.access import about_seen
 from engine.servertime import server_time
 from engine.text import Language, Text
 
@@ -17,8 +18,8 @@ GONE = Text("This job does not exist, or is not yours.", "Ce travail n’existe 
 
 
 def job(session: Session, actor: Actor, job_id: int) -> Job:
-    """Raises NotFound unless the actor's user started it."""
-    mine = (Job.workspace_id == actor.workspace_id, Job.user_id == actor.user_id)
+    """Raises NotFound unless the actor's user started it, on a board that they still see."""
+    mine = (Job.workspace_id == actor.workspace_id, Job.user_id == actor.user_id, about_seen(actor, Job.board_id))
     found = session.scalar(sa.select(Job).where(Job.id == job_id, *mine))
     if found is None:
         raise NotFound(GONE)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.models import Board, Member, Notification, User
 from engine.permissions import Actor
+from engine.queries.access import about_seen, sees
 from engine.text import Language
 
 
@@ -52,7 +53,9 @@ def unread_count(session: Session, actor: Actor) -> int:
 
 
 def mine(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.and_(Notification.user_id == actor.user_id, Notification.workspace_id == actor.workspace_id)
+    """Without those about boards that the actor may no longer see."""
+    own = sa.and_(Notification.user_id == actor.user_id, Notification.workspace_id == actor.workspace_id)
+    return sa.and_(own, about_seen(actor, Notification.board_id))
 
 
 def recipients(session: Session, actor: Actor, user_ids: Sequence[int], board_id: int) -> list[Recipient]:
@@ -60,7 +63,7 @@ def recipients(session: Session, actor: Actor, user_ids: Sequence[int], board_id
     statement = (
         sa.select(User.id, User.name, User.email, User.language)
         .join(Member, Member.user_id == User.id)
-        .join(Board, sa.and_(Board.id == board_id, Board.workspace_id == Member.workspace_id))
+        .join(Board, sa.and_(Board.id == board_id, sees()))
         .where(Member.workspace_id == actor.workspace_id, User.id.in_(user_ids), User.disabled_at.is_(None))
         .order_by(User.id)
     )

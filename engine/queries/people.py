@@ -1,4 +1,4 @@
-"""The people of a workspace."""
+"""The people of a workspace, as far as an actor knows them."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,31 +6,43 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.context import Person
-from engine.models import Member, User
+from engine.models import Assignment, Board, BoardMember, Member, User
+from engine.permissions import RULING, Actor, Permission
+from engine.queries.access import seen_by
 
 
-def people(session: Session, workspace_id: int) -> dict[int, Person]:
-    """Members by user id, those who left included: their names stay in cells and history."""
+def people(session: Session, actor: Actor) -> dict[int, Person]:
+    """Members by user id, those who left included: their names stay in cells and history. A guest knows those on their boards."""
     statement = (
         sa.select(User.id, User.name, User.email)
         .join(Member, Member.user_id == User.id)
-        .where(Member.workspace_id == workspace_id)
+        .where(Member.workspace_id == actor.workspace_id)
         .order_by(User.name)
     )
+    if not actor.may(Permission.WORKSPACE_VIEW):
+        statement = statement.where(met_by(actor))
     return {user_id: Person(user_id, name, email) for user_id, name, email in session.execute(statement)}
+
+
+def met_by(guest: Actor) -> sa.ColumnElement[bool]:
+    """Members who rule the workspace, or are on the list or in a cell of a board that the guest sees."""
+    boards = sa.select(Board.id).where(seen_by(guest))
+    listed = sa.exists().where(BoardMember.user_id == Member.user_id, BoardMember.board_id.in_(boards))
+    in_charge = sa.exists().where(Assignment.user_id == Member.user_id, Assignment.board_id.in_(boards))
+    return sa.or_(Member.role.in_(RULING), Member.user_id == guest.user_id, listed, in_charge)
 
 
 class LazyPeople(Mapping[int, Person]):
     """Asks the database only when a value needs a person."""
 
-    def __init__(self, session: Session, workspace_id: int) -> None:
-        self.session, self.workspace_id = session, workspace_id
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.session, self.actor = session, actor
         self.loaded: dict[int, Person] | None = None
 
     @property
     def all(self) -> dict[int, Person]:
         if self.loaded is None:
-            self.loaded = people(self.session, self.workspace_id)
+            self.loaded = people(self.session, self.actor)
         return self.loaded
 
     def __getitem__(self, user_id: int) -> Person:

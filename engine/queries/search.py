@@ -12,6 +12,7 @@ from engine.db import dialect_of
 from engine.fold import fold
 from engine.models import Board, Item
 from engine.permissions import Actor
+from engine.queries.access import seen_by
 from engine.queries.boards import boards_by_id
 from engine.schema.compiled import CompiledBoard
 
@@ -51,8 +52,7 @@ def search_everywhere(session: Session, actor: Actor, text: str, limit: int = 20
     statement = (
         sa.select(Item.id, Item.board_id)
         .join(Board)
-        .where(Item.id.in_(having(session, words)), Item.workspace_id == actor.workspace_id)
-        .where(Item.deleted_at.is_(None), Board.deleted_at.is_(None))
+        .where(Item.id.in_(having(session, words)), Item.deleted_at.is_(None), seen_by(actor))
         .order_by(Item.id.desc())
     )
     found = session.execute(statement.limit(limit)).all()

@@ -21,7 +21,9 @@ from engine.text import Language, Text
 class CompiledBoard:
     """`document` and `columns` hold only what the actor may see: nothing else can be named by filters, sorts or rules.
 
-    `granted` is what the actor may do on this board.
+    `granted` is what the actor may do on this board, `locked` the columns whose cells they may only read. `trash` is
+    the document with the deleted columns. `whole` is the
+    board with the columns that they may not see: for keeping what is stored in order, never for an answer.
     """
 
     id: int
@@ -31,6 +33,9 @@ class CompiledBoard:
     columns: Mapping[str, Column]
     table: Table
     granted: frozenset[Permission]
+    locked: frozenset[str]
+    trash: Document
+    kept: "CompiledBoard | None"
 
     def title(self, language: Language) -> str:
         return title_of(self.document, language)
@@ -53,6 +58,10 @@ class CompiledBoard:
                 key=key,
             ) from None
 
+    @property
+    def whole(self) -> "CompiledBoard":
+        return self.kept or self
+
     @cached_property
     def validator(self) -> Validator:
         return Validator(self.document, self.columns)
@@ -72,17 +81,19 @@ class CompiledBoard:
 
 
 def visible(document: Document, hidden: frozenset[str]) -> Document:
-    """The document without deleted columns and without those that the actor may not see."""
-    properties = {
-        key: node
-        for key, node in document["properties"].items()
-        if key not in hidden and not node["x-column"].get("hidden_at")
-    }
-    return {
-        **document,
-        "properties": properties,
-        "required": [key for key in document["required"] if key in properties],
-    }
+    """The document without the columns that the actor may not see."""
+    return with_only(document, {key: node for key, node in document["properties"].items() if key not in hidden})
+
+
+def alive(document: Document) -> Document:
+    """The document without deleted columns."""
+    there = {key: node for key, node in document["properties"].items() if not node["x-column"].get("hidden_at")}
+    return with_only(document, there)
+
+
+def with_only(document: Document, properties: dict[str, Any]) -> Document:
+    required = [key for key in document["required"] if key in properties]
+    return {**document, "properties": properties, "required": required}
 
 
 def compile_board(
@@ -90,11 +101,13 @@ def compile_board(
     workspace_id: int,
     version: int,
     document: Document,
+    *,
     hidden: frozenset[str] = frozenset(),
+    locked: frozenset[str] = frozenset(),
     granted: frozenset[Permission] = frozenset(Permission),
 ) -> CompiledBoard:
     """Cached by content: compiling takes milliseconds, a look-up microseconds, and a version that was rolled back is never met again."""
-    return compiled(board_id, workspace_id, version, hidden, granted, msgspec.json.encode(document))
+    return compiled(board_id, workspace_id, version, hidden, locked, granted, msgspec.json.encode(document))
 
 
 @lru_cache(maxsize=500)
@@ -103,10 +116,15 @@ def compiled(
     workspace_id: int,
     version: int,
     hidden: frozenset[str],
+    locked: frozenset[str],
     granted: frozenset[Permission],
     text: bytes,
 ) -> CompiledBoard:
-    document = visible(msgspec.json.decode(text), hidden)
+    kept = compiled(board_id, workspace_id, version, frozenset(), frozenset(), granted, text) if hidden else None
+    trash = visible(msgspec.json.decode(text), hidden)
+    document = alive(trash)
     columns = all_columns(document)
     table = to_table(board_id, columns.values())
-    return CompiledBoard(board_id, workspace_id, version, document, columns, table, granted)
+    return CompiledBoard(
+        board_id, workspace_id, version, document, columns, table, granted, locked & set(columns), trash, kept
+    )

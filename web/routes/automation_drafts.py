@@ -14,7 +14,7 @@ from automations.rules import check_rule
 from engine.commands.automations import change_automation, create_automation
 from engine.models import Automation
 from engine.permissions import Permission, require
-from engine.queries.automations import automation, workspace_rules
+from engine.queries.automations import all_rules, automation
 from engine.text import Text
 from web.opening import Opened, reading, writing
 from web.pages import render
@@ -80,7 +80,7 @@ def stored(request: Page, board_id: int, form: Form, automation_id: int | None) 
 
 def warned(at: Opened, rule: Rule, at_hand: Desk, before: Automation | None, version: str) -> list[str]:
     """What whoever stores the rule should know: somebody else's change, circles with itself or with others."""
-    rules = workspace_rules(at.session, at.actor.workspace_id)
+    rules = all_rules(at.session, at.actor)
     others = [(board_id, one) for board_id, its_id, one in rules if before is None or its_id != before.id]
     changed = [CHANGED] if before and version and version != str(before.version) else []
     found = [*changed, *warnings(at.board, others, check_rule(at.board, rule, at_hand.places))]

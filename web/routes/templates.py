@@ -47,6 +47,7 @@ class Card:
 @get("/templates", policy=Policy.MEMBER, sync_to_thread=True)
 def gallery(request: Page) -> Response[str]:
     who, speech = actor(request), language(request)
+    require(who, Permission.WORKSPACE_VIEW)
     with database(request).read() as session:
         cards = [card(one, who.workspace_id, places_for(session, who), speech) for one in templates()]
         return render(request, "templates/gallery.html", cards=cards)

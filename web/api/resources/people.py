@@ -34,7 +34,7 @@ class Me(Shown):
 
 @reads("/me", Text("Read who the token stands for", "Lire qui le jeton représente"))
 def read(session: Session, actor: Actor) -> Me:
-    person = people(session, actor.workspace_id)[actor.user_id]
+    person = people(session, actor)[actor.user_id]
     return Me(
         id=person.id,
         name=person.name,
@@ -54,7 +54,7 @@ def assigned(session: Session, actor: Actor, asked: Paging) -> ItemPage:
 
 @reads("/users", Text("List the people of the workspace", "Lister les personnes de l’espace"))
 def listing(session: Session, actor: Actor, asked: Paging) -> Users:
-    found = sorted(people(session, actor.workspace_id).values(), key=lambda person: person.id)
+    found = sorted(people(session, actor).values(), key=lambda person: person.id)
     shown, cursor = sliced([User(id=one.id, name=one.name, email=one.email) for one in found], asked)
     return Users(users=shown, cursor=cursor)
 

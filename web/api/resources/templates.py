@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from engine.permissions import Actor
+from engine.permissions import Actor, Permission, require
 from engine.session import Session
 from engine.text import Text
 from templates_boards.loader import install, templates
@@ -30,6 +30,7 @@ class Installation(Taken):
 
 @reads("/templates", Text("List the templates", "Lister les modèles"))
 def listing(actor: Actor) -> Templates:
+    require(actor, Permission.WORKSPACE_VIEW)
     return Templates(
         templates=[
             Template(

@@ -1,0 +1,41 @@
+"""Who sees which boards: `permissions.role_on` as conditions in SQL, the only ones."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from engine.models import Board, BoardMember, Member
+from engine.permissions import RULING, Access, Actor, Role
+
+
+def seen_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """For boards: that this actor may see them."""
+    here = sa.and_(Board.workspace_id == actor.workspace_id, Board.deleted_at.is_(None))
+    if actor.seat is not None:
+        return sa.and_(here, Board.id == actor.seat.board_id)
+    if actor.role in RULING:
+        return here
+    listed = role_listed(actor).is_not(None)
+    if actor.role is Role.GUEST:
+        return sa.and_(here, Board.access == Access.SHARED, listed)
+    return sa.and_(here, sa.or_(Board.access == Access.OPEN, listed))
+
+
+def role_listed(actor: Actor) -> sa.ScalarSelect[str]:
+    """The actor's role on the board's own list."""
+    mine = sa.and_(BoardMember.board_id == Board.id, BoardMember.user_id == actor.user_id)
+    return sa.select(BoardMember.role).where(mine).correlate(Board).scalar_subquery()
+
+
+def about_seen(actor: Actor, board_id: InstrumentedAttribute[int | None]) -> sa.ColumnElement[bool]:
+    """For lines that may be about a board: that they are about none, or about one that the actor may see."""
+    return sa.or_(board_id.is_(None), sa.exists().where(Board.id == board_id, seen_by(actor)))
+
+
+def sees() -> sa.ColumnElement[bool]:
+    """For pairs of Member and Board: that the member may see the board."""
+    place = aliased(BoardMember)
+    listed = sa.exists().where(place.board_id == Board.id, place.user_id == Member.user_id)
+    here = sa.and_(Board.workspace_id == Member.workspace_id, Board.deleted_at.is_(None))
+    open_to_all = sa.and_(Board.access == Access.OPEN, Member.role != Role.GUEST)
+    on_list = sa.and_(listed, sa.or_(Board.access == Access.SHARED, Member.role != Role.GUEST))
+    return sa.and_(here, sa.or_(Member.role.in_(RULING), open_to_all, on_list))
