@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.context import Context
 from engine.queries.aggregate import Measure
 from engine.queries.items import ItemPage, ItemQuery
+from engine.queries.levels import Level
 from engine.registry import Plugin
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -19,18 +20,29 @@ EMPTY_VALUE = Text("Empty", "Vide")
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What the sections of a table have in common at an outer level: `holds` are the levels and values down to it."""
+
+    title: str
+    color: str | None
+    count: int
+    totals: Mapping[str, Any]
+    holds: Sequence[tuple[Level, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One block of a view. `page` is None where it is left to be fetched when it comes into sight.
 
-    `totals`: `{"quantity.sum": value, "status.by_value": {key: count}}`. `value` is the group's id, or the value grouped by.
+    `totals`: `{"quantity.sum": value, "status.by_value": {key: count}}`. `above` are the headings of the outer levels.
     """
 
-    value: Any
     title: str
     color: str | None
     count: int
     totals: Mapping[str, Any]
     query: ItemQuery
+    above: Sequence[Heading] = ()
     page: ItemPage | None = None
 
     @property

@@ -13,11 +13,12 @@ from engine.column import AVERAGE, BY_VALUE, SUM
 from engine.context import Context
 from engine.errors import Invalid
 from engine.filters import MALFORMED
-from engine.queries.aggregate import hashable
 from engine.queries.items import BoardItem, ItemQuery
+from engine.queries.levels import checked_levels, level_value
 from engine.schema.document import Column
-from engine.view import EMPTY_VALUE, Section, TableContent
+from engine.view import EMPTY_VALUE, Heading, Section, TableContent
 from engine.views import view_types
+from engine.views.table import inside
 from web.opening import Opened
 from web.render import rows
 from web.view_state import ViewState
@@ -48,8 +49,22 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of an outer level, over the sections that follow until it closes."""
+
+    key: str
+    title: str
+    color: str
+    count: int
+    footers: Sequence[Footer]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """One section of the page: `shown` of its `count` items are drawn, the next ones are behind `cursor`."""
+    """One section of the page: `shown` of its `count` items are drawn, the next ones are behind `cursor`.
+
+    `opens` are the headings that begin above it; `closes` counts those that end below it.
+    """
 
     key: str
     title: str
@@ -60,6 +75,8 @@ class Block:
     shown: int
     cursor: str
     footers: Sequence[Footer]
+    opens: Sequence[Head] = ()
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +99,7 @@ def area(at: Opened, state: ViewState, *, with_rows: bool = True) -> Area:
     except Invalid as error:
         return Area(state, at.seq, state.columns(at.board), problem=error.say(at.context.language))
     shown = content.sections[:MAX_SECTIONS]
-    blocks = [block(at, content, section, with_rows=with_rows) for section in shown]
+    blocks = nested(at, content, shown, [block(at, content, section, with_rows=with_rows) for section in shown])
     return Area(state, at.seq, content.columns, blocks, content.count, len(content.sections) - len(shown))
 
 
@@ -101,31 +118,57 @@ def block(at: Opened, content: TableContent, section: Section, *, with_rows: boo
     )
 
 
+def nested(at: Opened, content: TableContent, sections: Sequence[Section], blocks: Sequence[Block]) -> Sequence[Block]:
+    """Each block with the headings that begin above it and end below it."""
+    paths = [(), *(section.above for section in sections), ()]
+    found = []
+    for before, section, behind, one in zip(paths, sections, paths[2:], blocks, strict=False):
+        fresh = section.above[common(before, section.above) :]
+        heads = [head(at, content, heading) for heading in fresh]
+        found.append(replace(one, opens=heads, closes=len(section.above) - common(section.above, behind)))
+    return found
+
+
+def common(one: Sequence[Heading], other: Sequence[Heading]) -> int:
+    """How many headings two paths share."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))
+
+
+def head(at: Opened, content: TableContent, heading: Heading) -> Head:
+    drawn = [one for one in footers(content, heading.totals, at.context) if one.text]
+    key = values_key([value for _, value in heading.holds])
+    return Head(key, heading.title, heading.color or "slate", heading.count, drawn)
+
+
 def section_key(query: ItemQuery) -> str:
-    """`g12` for a manual group, `v"low"` for a value: the section's name in addresses and in the page."""
-    return f"g{query.group_id}" if query.holds is None else "v" + json.dumps(query.holds[1], ensure_ascii=False)
+    """`g12` for a manual group, `v["low","2026-11-01"]` for the values of the levels: the section's name in addresses and in the page."""
+    return values_key([value for _, value in query.holds]) if query.holds else f"g{query.group_id}"
 
 
-def section_query(state: ViewState, key: str, *, cursor: str | None = None) -> ItemQuery:
+def values_key(values: Sequence[Any]) -> str:
+    return "v" + json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def section_query(at: Opened, state: ViewState, key: str, *, cursor: str | None = None) -> ItemQuery:
     """The items of the section with this name. Raises Invalid for a name that the state cannot have."""
-    query = state.items(cursor=cursor)
+    query, levels = state.items(cursor=cursor), checked_levels(at.board, state.group)
     try:
         kind, name = key[:1], json.loads(key[1:])
     except ValueError:
         kind, name = "", None
-    if kind == "g" and isinstance(name, int) and state.group is None:
+    if kind == "g" and isinstance(name, int) and not levels:
         return replace(query, group_id=name)
-    if kind == "v" and state.group is not None:
-        return replace(query, holds=(state.group, name))
+    if kind == "v" and isinstance(name, list) and len(name) == len(levels) > 0:
+        return inside(query, levels, name)
     raise Invalid(MALFORMED, field="section")
 
 
-def key_of(state: ViewState, item: BoardItem) -> str:
+def key_of(at: Opened, state: ViewState, item: BoardItem) -> str:
     """The section in which an item stands."""
-    if state.group is None:
+    if not state.group:
         return section_key(ItemQuery(group_id=item.group_id))
-    (value,) = hashable([item.values[state.group]])
-    return section_key(ItemQuery(holds=(state.group, None if value in ((), "") else value)))
+    levels = checked_levels(at.board, state.group)
+    return values_key([level_value(level, item.group_id, item.values) for level in levels])
 
 
 def footers(content: TableContent, totals: Mapping[str, Any], context: Context) -> list[Footer]:

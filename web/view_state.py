@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from engine.filters import Tree
 from engine.queries.items import ItemQuery
+from engine.queries.levels import Level, read_levels
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 
@@ -18,11 +19,11 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewState:
-    """`?filter={…}&sort=-price,name&group=category&hide=a,b&q=…`; `sort` holds (column key, descending) pairs."""
+    """`?filter={…}&sort=-price,name&group=category,due:month&hide=a,b&q=…`; `sort` holds (column key, descending) pairs."""
 
     filter: Tree | None = None
     sort: tuple[tuple[str, bool], ...] = ()
-    group: str | None = None
+    group: tuple[Level, ...] = ()
     hide: frozenset[str] = frozenset()
     search: str = ""
 
@@ -32,7 +33,7 @@ class ViewState:
         return cls(
             filter=read_tree(query.get("filter", "")),
             sort=tuple((part.lstrip("-"), part.startswith("-")) for part in split(query.get("sort", ""))),
-            group=query.get("group") or None,
+            group=tuple(read_levels(split(query.get("group", "")))),
             hide=frozenset(split(query.get("hide", ""))),
             search=query.get("q", "").strip(),
         )
@@ -43,7 +44,7 @@ class ViewState:
         return cls(
             filter=settings.get("filter"),
             sort=tuple((key, bool(descending)) for key, descending in settings.get("sort", ())),
-            group=settings.get("group_by"),
+            group=tuple(read_levels(settings.get("group_by", ()))),
             hide=frozenset(settings.get("hide", ())),
             search=settings.get("search") or "",
         )
@@ -54,7 +55,7 @@ class ViewState:
         parts = {
             "filter": json.dumps(state.filter, ensure_ascii=False, separators=(",", ":")) if state.filter else "",
             "sort": ",".join(f"-{key}" if descending else key for key, descending in state.sort),
-            "group": state.group or "",
+            "group": ",".join(map(str, state.group)),
             "hide": ",".join(sorted(state.hide)),
             "q": state.search,
         }
@@ -66,7 +67,7 @@ class ViewState:
         return {
             "filter": self.filter,
             "sort": self.sort,
-            "group_by": self.group,
+            "group_by": [str(level) for level in self.group],
             "hide": self.hide,
             "search": self.search,
         }

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from engine.context import Context
 from engine.errors import Invalid
 from engine.queries.items import ItemQuery, conditions
+from engine.queries.levels import Level, checked_levels, level_expressions, named
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.schema.validator import label_text
 from engine.text import Text
 
-GROUP = "group"
 Measure = tuple[str, str]
 """A column's key and the name of an aggregate that its type offers."""
 
@@ -42,17 +42,29 @@ def aggregate(
 ) -> list[dict[str, Any]]:
     """One dict a group, in the order of the groups' values: `{"value": …, "count": n, "quantity.sum": …}`.
 
-    `group_by` is a column's key, "group" for the manual groups (value = group id), or None for one dict of everything.
+    `group_by` is a level ("status", "expected_on:month", "group" for the manual groups), or None for one dict of everything.
     A distribution (`by_value`) is a dict of counts by value.
     """
+    levels = checked_levels(board, [Level.read(group_by)]) if group_by else []
+    found = by_levels(session, board, context, measures, levels, query or ItemQuery())
+    return [{"value": values[0] if values else None, **totals} for values, totals in found.items()]
+
+
+def by_levels(
+    session: Session,
+    board: CompiledBoard,
+    context: Context,
+    measures: Sequence[Measure],
+    levels: Sequence[Level],
+    query: ItemQuery,
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The same by the values of several levels, one of each; `()` is everything."""
     totals = [measure for measure in measures if measure[1] != "by_value"]
-    found = {
-        group["value"]: group for group in totalled(session, board, context, totals, group_by, query or ItemQuery())
-    }
+    found = totalled(session, board, context, totals, levels, query)
     for key, name in measures:
         if name == "by_value":
-            distribute(session, board, context, board.column(key), group_by, query or ItemQuery(), found)
-    return list(found.values())
+            distribute(session, board, context, board.column(key), levels, query, found)
+    return found
 
 
 def totalled(
@@ -60,20 +72,27 @@ def totalled(
     board: CompiledBoard,
     context: Context,
     measures: Sequence[Measure],
-    group_by: str | None,
+    levels: Sequence[Level],
     query: ItemQuery,
-) -> list[dict[str, Any]]:
-    by, order = grouping(board, group_by)
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    by = [level_expressions(session, board, level) for level in levels]
     values = [measured(board, key, name) for key, name in measures]
     statement = (
-        sa.select(by, sa.func.count(), *values)
+        sa.select(*(value for value, _ in by), sa.func.count(), *values)
         .select_from(board.table)
         .where(*conditions(session, board, query, context))
     )
-    if group_by is not None:
-        statement = statement.group_by(by).order_by(sa.func.min(order).is_(None), sa.func.min(order), by)
-    names = ["value", "count", *(f"{key}.{name}" for key, name in measures)]
-    return [dict(zip(names, line, strict=True)) for line in map(hashable, session.execute(statement))]
+    if levels:
+        statement = statement.group_by(*(value for value, _ in by))
+        for level, (value, order) in zip(levels, by, strict=True):
+            least = sa.func.min(order)
+            statement = statement.order_by(value.is_(None), least.desc() if level.descending else least, value)
+    names = ["count", *(f"{key}.{name}" for key, name in measures)]
+    width = len(levels)
+    return {
+        tuple(map(named, line[:width])): dict(zip(names, line[width:], strict=True))
+        for line in session.execute(statement)
+    }
 
 
 def distribute(
@@ -81,34 +100,23 @@ def distribute(
     board: CompiledBoard,
     context: Context,
     column: Column,
-    group_by: str | None,
+    levels: Sequence[Level],
     query: ItemQuery,
-    found: dict[Any, dict[str, Any]],
+    found: dict[tuple[Any, ...], dict[str, Any]],
 ) -> None:
-    by, _ = grouping(board, group_by)
+    by = [level_expressions(session, board, level)[0] for level in levels]
     offered(column, "by_value")
     value = board.operand(column).value
     statement = (
-        sa.select(by, value, sa.func.count())
+        sa.select(*by, value, sa.func.count())
         .select_from(board.table)
         .where(*conditions(session, board, query, context))
+        .group_by(*by, value)
     )
-    statement = statement.group_by(value) if group_by is None else statement.group_by(by, value)
     for group in found.values():
         group[f"{column.key}.by_value"] = {}
-    for group, one, count in map(hashable, session.execute(statement)):
-        found[group][f"{column.key}.by_value"][one] = count
-
-
-def grouping(board: CompiledBoard, group_by: str | None) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """What is grouped by, and what orders the groups."""
-    if group_by is None:
-        return sa.null().label("value"), sa.null()
-    if group_by == GROUP:
-        return board.table.c.group_id, board.table.c.group_id
-    column = board.column(group_by)
-    operand = board.operand(column)
-    return operand.value, column.type.order(operand, column.settings)
+    for *values, one, count in session.execute(statement):
+        found[tuple(map(named, values))][f"{column.key}.by_value"][one] = count
 
 
 def measured(board: CompiledBoard, key: str, name: str) -> ColumnElement[Any]:
@@ -120,10 +128,3 @@ def measured(board: CompiledBoard, key: str, name: str) -> ColumnElement[Any]:
 def offered(column: Column, name: str) -> None:
     if name not in {aggregate.name for aggregate in column.type.aggregates}:
         raise Invalid(NOT_MEASURED, field=column.key, column=label_text(column), measure=name)
-
-
-def hashable(line: Sequence[Any]) -> list[Any]:
-    """Lists (of people) as tuples and objects (money) as their text, where they name a group."""
-    first = line[0]
-    named = tuple(first) if isinstance(first, list) else first.get("amount") if isinstance(first, dict) else first
-    return [named, *line[1:]]

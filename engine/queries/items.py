@@ -13,6 +13,7 @@ from engine.errors import NotFound
 from engine.filters import Tree, compile_filter
 from engine.fold import sort_key
 from engine.models import Update
+from engine.queries.levels import Level, holding
 from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
 from engine.queries.search import searching
 from engine.schema.compiled import CompiledBoard
@@ -52,14 +53,14 @@ class BoardItem:
 class ItemQuery:
     """What to list. `sort`: (column key, descending) pairs; without it the manual order of one group, or the order of creation.
 
-    `holds` is a column's key and the value that its cell must be, exactly: one section of a table grouped by it.
+    `holds`: levels and the value that an item has at each: one section of a table grouped by them.
     `ids`: only these items.
     """
 
     filter: Tree | None = None
     sort: Sequence[tuple[str, bool]] = ()
     group_id: int | None = None
-    holds: tuple[str, Any] | None = None
+    holds: Sequence[tuple[Level, Any]] = ()
     search: str | None = None
     ids: Sequence[int] | None = None
     limit: int = 100
@@ -104,20 +105,10 @@ def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context
         found.append(table.group_id == query.group_id)
     if query.ids is not None:
         found.append(table.id.in_(query.ids))
-    if query.holds is not None:
-        found.append(holding(board, *query.holds))
+    found += [holding(board, level, value) for level, value in query.holds]
     if query.search and query.search.strip():
         found.append(searching(session, board, query.search))
     return found
-
-
-def holding(board: CompiledBoard, key: str, value: Any) -> ColumnElement[bool]:
-    """The stored value itself, where the operators of a column may fold case or look into lists."""
-    column = board.column(key)
-    stored = board.operand(column).value
-    wanted = sa.literal(value, column.type.sql_type(column.settings))
-    inside: ColumnElement[bool] = stored.is_(None) if value is None else stored == wanted
-    return inside
 
 
 def item(session: Session, board: CompiledBoard, item_id: int, *, deleted: bool = False) -> BoardItem:

@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from engine.column import BY_VALUE
 from engine.context import Context
 from engine.errors import Invalid
-from engine.queries.aggregate import GROUP, Measure, aggregate
+from engine.models import Group
+from engine.periods import period_title
+from engine.queries.aggregate import Measure, by_levels
 from engine.queries.groups import groups
 from engine.queries.items import ItemQuery
+from engine.queries.levels import GROUP, MAX_LEVELS, Level, checked_levels, read_levels
 from engine.queries.sections import first_pages
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.text import Text
-from engine.view import EMPTY_VALUE, Section, TableContent, ViewType
+from engine.view import EMPTY_VALUE, Heading, Section, TableContent, ViewType
 
 FIRST_ITEMS = 100
 FIRST_SECTIONS = 50
@@ -35,7 +40,12 @@ class Table(ViewType):
                 "x-labels": {"en": "Sort", "fr": "Tri"},
                 "items": {"type": "array", "prefixItems": [{"type": "string"}, {"type": "boolean"}]},
             },
-            "group_by": {"type": "string", "x-labels": {"en": "Group by", "fr": "Regrouper par"}},
+            "group_by": {
+                "type": "array",
+                "x-labels": {"en": "Group by", "fr": "Regrouper par"},
+                "items": {"type": "string"},
+                "maxItems": MAX_LEVELS,
+            },
             "hide": {
                 "type": "array",
                 "x-labels": {"en": "Hidden columns", "fr": "Colonnes masquées"},
@@ -75,11 +85,11 @@ def sections_of(
     query = ItemQuery(
         filter=settings.get("filter"), sort=settings.get("sort", ()), search=settings.get("search"), limit=FIRST_ITEMS
     )
-    key = settings.get("group_by")
-    found = aggregate(session, board, context, measures, group_by=key or GROUP, query=query)
-    if key:
-        return [by_value(board.column(key), query, totals, context) for totals in found]
-    return by_group(session, board, query, {totals["value"]: totals for totals in found})
+    levels = checked_levels(board, read_levels(settings.get("group_by", ())))
+    if levels:
+        return by_value(session, board, query, levels, measures, context)
+    totals = by_levels(session, board, context, measures, [Level(GROUP)], query)
+    return by_group(session, board, query, {group_id: found for (group_id,), found in totals.items()})
 
 
 def by_group(
@@ -89,7 +99,6 @@ def by_group(
     narrowed = bool(query.filter or query.search)
     return [
         Section(
-            group.id,
             group.title,
             group.color,
             totals.get(group.id, {}).get("count", 0),
@@ -101,11 +110,53 @@ def by_group(
     ]
 
 
-def by_value(column: Column, query: ItemQuery, totals: Mapping[str, Any], context: Context) -> Section:
-    value = None if totals["value"] in ((), "") else totals["value"]
-    title = EMPTY_VALUE.say(context.language) if value is None else title_of(column, value, context)
-    inside = replace(query, holds=(column.key, value))
-    return Section(value, title, color_of(column, value), totals["count"], totals, inside)
+def by_value(
+    session: Session,
+    board: CompiledBoard,
+    query: ItemQuery,
+    levels: Sequence[Level],
+    measures: Sequence[Measure],
+    context: Context,
+) -> list[Section]:
+    """A section for each values of all levels, under the headings of the outer ones: a statement a level."""
+    manual = {group.id: group for group in groups(session, board)} if GROUP in {one.key for one in levels} else {}
+    plain = [measure for measure in measures if measure[1] != BY_VALUE.name]
+    above: dict[tuple[Any, ...], Heading] = {}
+    for depth in range(1, len(levels)):
+        for values, totals in by_levels(session, board, context, plain, levels[:depth], query).items():
+            title, color = named_value(board, levels[depth - 1], values[-1], manual, context)
+            above[values] = Heading(title, color, totals["count"], totals, tuple(zip(levels, values, strict=False)))
+    return [
+        Section(
+            *named_value(board, levels[-1], values[-1], manual, context),
+            totals["count"],
+            totals,
+            inside(query, levels, values),
+            [above[values[:depth]] for depth in range(1, len(levels))],
+        )
+        for values, totals in by_levels(session, board, context, measures, levels, query).items()
+    ]
+
+
+def inside(query: ItemQuery, levels: Sequence[Level], values: Sequence[Any]) -> ItemQuery:
+    """The items that have these values at the levels."""
+    holds = tuple(zip(levels, values, strict=True))
+    group_id = next((value for level, value in holds if level.key == GROUP), None)
+    return replace(query, holds=holds, group_id=group_id)
+
+
+def named_value(
+    board: CompiledBoard, level: Level, value: Any, manual: Mapping[int, Group], context: Context
+) -> tuple[str, str | None]:
+    """What a value of a level is called, and its colour."""
+    if level.key == GROUP:
+        return (manual[value].title, manual[value].color) if value in manual else ("?", None)
+    if value is None:
+        return EMPTY_VALUE.say(context.language), None
+    if level.period:
+        return period_title(level.period, date.fromisoformat(value), context.language), None
+    column = board.column(level.key)
+    return title_of(column, value, context), color_of(column, value)
 
 
 def title_of(column: Column, value: Any, context: Context) -> str:

@@ -59,5 +59,5 @@ def test_grouping_by_value_makes_sections_that_hold_their_items(office: Office) 
     office.item(board, name="A", owner=[office.alice.user_id], expected_on="2026-11-28"), office.item(board, name="B")
     for key in ("owner", "expected_on", "status", "name", "fragile", "price"):
         with office.read() as session:
-            content = view_types["table"].load(session, board, {"group_by": key}, context_for(session, office.alice))
+            content = view_types["table"].load(session, board, {"group_by": [key]}, context_for(session, office.alice))
         assert sum(len(section.page.items) for section in content.sections if section.page) == 2, key

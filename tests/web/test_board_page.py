@@ -96,7 +96,40 @@ def test_sorting_both_ways(stock: CompiledBoard, alice: Client) -> None:
 
 def test_grouping_by_a_column_makes_a_section_for_each_value(stock: CompiledBoard, alice: Client) -> None:
     html = look(alice, stock, group="status")
-    assert sections(html) == ["v&#34;ok&#34;", "v&#34;low&#34;", "v&#34;out&#34;"]
+    assert sections(html) == ["v[&#34;ok&#34;]", "v[&#34;low&#34;]", "v[&#34;out&#34;]"]
+
+
+def test_groupings_nest_with_a_heading_and_sums_for_each_outer_value(stock: CompiledBoard, alice: Client) -> None:
+    html = look(alice, stock, group="fragile,-status")
+    assert re.findall(r'<div class="nest" data-section="([^"]+)"', html) == ["v[false]", "v[true]"]
+    assert sections(html) == ["v[false,&#34;out&#34;]", "v[false,&#34;low&#34;]", "v[true,&#34;ok&#34;]"]
+    assert html.count("</section>") == 3
+    assert html.count("<div") == html.count("</div>")
+    assert 'title="Sum"><span class="muted">Quantity</span> Σ 4</span>' in html
+
+
+def test_dates_are_grouped_by_period(stock: CompiledBoard, office: Office, alice: Client) -> None:
+    for day in ("2026-11-30", "2026-12-01", "2027-01-15"):
+        office.item(stock, name=day, expected_on=day)
+    html = look(alice, stock, group="expected_on:month", hide="price")
+    assert re.findall(r"<h2>([^<]*)</h2>", html) == ["November 2026", "December 2026", "January 2027", "Empty"]
+
+
+def test_an_item_added_in_a_section_gets_the_values_of_all_its_levels(stock: CompiledBoard, alice: Client) -> None:
+    section = 'v["low","2026-12-01"]'
+    fields = {"name": "Tape", "section": section}
+    made = alice.post(f"/boards/{stock.id}/items?group=status,expected_on:month", data=fields)
+    assert made.status_code == 200, made.text
+    html = look(alice, stock, group="status,expected_on:month", filter={"column": "name", "op": "is", "value": "Tape"})
+    assert sections(html) == [section.replace('"', "&#34;")]
+
+
+def test_the_rest_of_a_section_is_fetched_by_its_name(stock: CompiledBoard, alice: Client) -> None:
+    params = {"group": "fragile,status", "section": 'v[false,"low"]'}
+    assert names(alice.get(f"/boards/{stock.id}/items", params=params).text) == ["Paper"]
+    for wrong in ("v[false]", "g1", "v", "v{}", "low"):
+        answer = alice.get(f"/boards/{stock.id}/items", params={"group": "fragile,status", "section": wrong})
+        assert answer.status_code == 422, wrong
 
 
 @pytest.mark.parametrize(
@@ -133,6 +166,10 @@ def test_nothing_found_offers_a_way_back(stock: CompiledBoard, alice: Client) ->
         {"filter": {"column": "price", "op": "is", "value": "abc"}},
         {"sort": "gone"},
         {"group": "gone"},
+        {"group": "status:month"},
+        {"group": "expected_on:fortnight"},
+        {"group": "status,status"},
+        {"group": "name,sku,status,price"},
     ],
 )
 def test_an_address_of_what_is_no_longer_there_says_so(
@@ -246,7 +283,7 @@ def test_fresh_rows_stand_under_their_sections_and_leave_out_what_no_longer_matc
     ids = re.findall(r'<tr id="i(\d+)"', look(alice, stock))
     state = {"filter": json.dumps({"column": "quantity", "op": "lt", "value": 10}), "group": "status"}
     answer = alice.get(f"/boards/{stock.id}/rows", params={"ids": ",".join(ids), **state}).text
-    assert re.findall(r'<tbody data-section="([^"]+)"', answer) == ["v&#34;low&#34;", "v&#34;out&#34;"]
+    assert re.findall(r'<tbody data-section="([^"]+)"', answer) == ["v[&#34;low&#34;]", "v[&#34;out&#34;]"]
     assert names(answer) == ["Paper", "Glue"]
 
 

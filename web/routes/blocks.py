@@ -12,6 +12,7 @@ from engine.commands.blocks import Line, read_block, write_block
 from engine.commands.filling import Fill, filled_lines
 from engine.errors import Invalid
 from engine.queries.items import ItemQuery
+from engine.queries.levels import cells_of
 from engine.text import Text
 from web.block_preview import preview
 from web.block_sums import sums
@@ -62,8 +63,8 @@ def write(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
     """`block` is written at once where it is plain, else with `accept`; `overwrite` also where others changed a cell."""
     given = decoded(text(form, "block"), Block)
     with writing(request, board_id) as at:
-        section = section_of(request, given)
-        more = {section.holds[0]: section.holds[1]} if section.holds else {}
+        section = section_of(request, at, given)
+        more = cells_of(at.board, section.holds, at.context)
         return settled(request, at, form, given.lines(more), section.group_id, dropped=given.dropped)
 
 
@@ -102,8 +103,8 @@ def told(request: Page, changed: int, created: int) -> str:
     )
 
 
-def section_of(request: Page, given: Block) -> ItemQuery:
-    return section_query(ViewState.read(request.query_params), given.section) if given.section else ItemQuery()
+def section_of(request: Page, at: Opened, given: Block) -> ItemQuery:
+    return section_query(at, ViewState.read(request.query_params), given.section) if given.section else ItemQuery()
 
 
 def decoded(typed: str, kind: type[Kind]) -> Kind:

@@ -12,6 +12,7 @@ from engine.queries.samples import sample_ids
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
 from web.board_area import Area, area
+from web.looks import level_title
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
@@ -56,7 +57,14 @@ def shown(at: Opened, drawn: Area) -> dict[str, Any]:
     """What the templates of the board page ask for."""
     chips = [in_words(tree, at.board, at.context) for tree in drawn.state.conditions]
     samples = len(sample_ids(at.session, at.board))
-    return {"board": at.board, "area": drawn, "context": at.context, "chips": chips, "samples": samples}
+    return {
+        "board": at.board,
+        "area": drawn,
+        "context": at.context,
+        "chips": chips,
+        "samples": samples,
+        "grouped_by": ", ".join(level_title(at.board, level, at.context.language) for level in drawn.state.group),
+    }
 
 
 def relabelled(board: CompiledBoard, title: str, spoken: Language) -> tuple[str, dict[str, str]]:

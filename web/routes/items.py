@@ -11,6 +11,7 @@ from engine.commands.items import change_item, create_item
 from engine.commands.moving import move_items
 from engine.commands.placing import delete_items, restore_items
 from engine.queries.items import BoardItem, item, page
+from engine.queries.levels import cells_of
 from engine.queries.sections import matching
 from engine.text import Text
 from web.board_area import area, key_of, section_query
@@ -45,8 +46,8 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
     """`name`, the `section` it is typed into, `top` for its first place. Answers with the new row."""
     state = ViewState.read(request.query_params)
     with writing(request, board_id) as at:
-        section = section_query(state, text(form, "section"))
-        values = {"name": text(form, "name"), **({section.holds[0]: section.holds[1]} if section.holds else {})}
+        section = section_query(at, state, text(form, "section"))
+        values = {"name": text(form, "name"), **cells_of(at.board, section.holds, at.context)}
         made = create_item(*at.all, values, group_id=section.group_id)
         if form.get("top"):
             move_items(*at.all, [made.id], made.group_id, to_top=True)
@@ -64,7 +65,7 @@ def more(
     """The next rows of a section and, when there are still more, their placeholder."""
     state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
-        query = section_query(state, section, cursor=cursor or None)
+        query = section_query(at, state, section, cursor=cursor or None)
         found = page(at.session, at.board, query, at.context)
         columns = state.columns(at.board)
         drawn_rows = rows(at.board, columns, found.items, at.context)
@@ -83,7 +84,7 @@ def fresh_rows(request: Page, board_id: FromPath[int], ids: FromQuery[str]) -> R
         columns = state.columns(at.board)
         by_section: dict[str, list[BoardItem]] = {}
         for one in found:
-            by_section.setdefault(key_of(state, one), []).append(one)
+            by_section.setdefault(key_of(at, state, one), []).append(one)
         sections = {key: rows(at.board, columns, items, at.context) for key, items in by_section.items()}
         return render(request, "boards/_rows.html", sections=sections)
 

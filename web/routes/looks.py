@@ -10,10 +10,13 @@ from litestar.params import FromPath
 
 from engine.errors import Invalid
 from engine.filters import Tree
+from engine.periods import PERIODS
 from engine.queries.boards import deleted_columns
+from engine.queries.levels import MAX_LEVELS
 from engine.schema.compiled import CompiledBoard
 from web.filter_fields import read_tree
 from web.filter_form import JOINTS, Pen, draw_tree
+from web.looks import level_choices
 from web.opening import reading
 from web.pages import render
 from web.policy import Policy
@@ -49,12 +52,16 @@ def build(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
 
 @get("/boards/{board_id:int}/sorts", policy=Policy.MEMBER, sync_to_thread=True)
 def sorts(request: Page, board_id: FromPath[int]) -> Response[str]:
-    return panel(request, board_id, "boards/_sorts.html")
+    with reading(request, board_id) as at:
+        return render(request, "boards/_sorts.html", board=at.board, state=ViewState.read(request.query_params))
 
 
 @get("/boards/{board_id:int}/groupings", policy=Policy.MEMBER, sync_to_thread=True)
 def groupings(request: Page, board_id: FromPath[int]) -> Response[str]:
-    return panel(request, board_id, "boards/_groupings.html")
+    with reading(request, board_id) as at:
+        choices = level_choices(at.board, at.context.language)
+        state = ViewState.read(request.query_params)
+        return render(request, "boards/_groupings.html", choices=choices, state=state, periods=PERIODS, most=MAX_LEVELS)
 
 
 @get("/boards/{board_id:int}/columns", policy=Policy.MEMBER, sync_to_thread=True)
@@ -63,11 +70,6 @@ def columns(request: Page, board_id: FromPath[int]) -> Response[str]:
     with reading(request, board_id) as at:
         state, gone = ViewState.read(request.query_params), deleted_columns(at.session, at.actor, at.board.id)
         return render(request, "boards/_shown_columns.html", board=at.board, state=state, deleted=gone)
-
-
-def panel(request: Page, board_id: int, template: str) -> Response[str]:
-    with reading(request, board_id) as at:
-        return render(request, template, board=at.board, state=ViewState.read(request.query_params))
 
 
 def finished(tree: Tree | None, board: CompiledBoard) -> Tree | None:

@@ -139,7 +139,7 @@ async function fetchMore(later) {
 export function prepare() {
   watcher.disconnect();
   for (const later of board()?.querySelectorAll(".later") ?? []) watcher.observe(later);
-  for (const section of board()?.querySelectorAll("section[data-section]") ?? []) {
+  for (const section of board()?.querySelectorAll(":is(section, .nest)[data-section]") ?? []) {
     if (localStorage.getItem(memory(section))) toggle(section, true);
   }
   document.dispatchEvent(new CustomEvent("board:shown"));

@@ -1,6 +1,7 @@
 // The panels of filter, sort and columns: what is chosen in them becomes the state of the view at once.
 import { place } from "../menu.js";
 import { look } from "./area.js";
+import { settleLines } from "./lines.js";
 import { closePop, pop } from "./pop.js";
 
 document.addEventListener("board:filter", (event) => {
@@ -12,19 +13,18 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("#pop button");
   if (!button) return;
   if (button.matches("[data-close-pop]")) closePop();
-  else if (button.matches("[data-add-sort]")) addSort(button.form);
-  else if (button.matches("[data-remove-sort]")) removeSort(button.closest("li"), button.form);
 });
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("#pop form");
   if (form?.matches("[data-sorter]")) sort(form);
+  else if (form?.matches("[data-grouper]")) group(form);
   else if (form?.matches("[data-shown]")) hide(form);
   if (event.target.matches?.("#pop [data-picks]")) takeDay(event.target);
 }, true);
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-filters], [data-sorter], [data-shown]")) event.preventDefault();
+  if (event.target.matches("[data-filters], [data-sorter], [data-grouper], [data-shown]")) event.preventDefault();
 }, true);
 
 // Drawing the form anew takes an open list of values out of its place.
@@ -49,27 +49,25 @@ function takeDay(picker) {
   picker.parentElement.querySelector("input[type=text]").value = picker.value;
 }
 
-// A panel without a sort begins with one line.
 document.addEventListener("pop:filled", () => {
-  const sorter = pop().querySelector("[data-sorter]");
-  if (sorter && !sorter.querySelector("li")) addLine(sorter);
+  for (const form of pop().querySelectorAll("form:has([data-lines])")) settleLines(form);
 });
 
-const addLine = (form) => form.querySelector("ul").append(form.querySelector("template").content.cloneNode(true));
-
-function addSort(form) {
-  addLine(form);
-  sort(form);
-}
-
-function removeSort(line, form) {
-  line.remove();
-  sort(form);
-}
+const lines = (form) => [...form.querySelectorAll("[data-line]")];
+const chosen = (line, name) => line.querySelector(`[name=${name}]`).value;
 
 function sort(form) {
-  const lines = [...form.querySelectorAll("[data-sort]")];
-  look({ sort: lines.map((line) => line.querySelector("[name=direction]").value + line.querySelector("[name=column]").value).join(",") });
+  look({ sort: lines(form).map((line) => chosen(line, "direction") + chosen(line, "column")).join(",") });
+}
+
+function group(form) {
+  settleLines(form);
+  look({ group: lines(form).map(level).join(",") });
+}
+
+function level(line) {
+  const period = line.querySelector("[name=period]");
+  return chosen(line, "direction") + chosen(line, "column") + (period.hidden ? "" : `:${period.value}`);
 }
 
 function hide(form) {

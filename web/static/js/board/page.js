@@ -8,6 +8,7 @@ import "./clipboard.js";
 import "./sums.js";
 import "./add.js";
 import "./pick.js";
+import "./lines.js";
 import "./filters.js";
 import "./columns.js";
 import "./groups.js";

@@ -104,6 +104,9 @@ export async function refreshFooters() {
     section.dataset.count = foot.dataset.count;
     section.querySelector(".count").textContent = fresh.querySelector(`[data-count-of="${CSS.escape(foot.dataset.footer)}"]`).textContent;
   }
+  for (const tally of fresh.querySelectorAll("[data-tally]")) {
+    board().querySelector(`[data-tally="${CSS.escape(tally.dataset.tally)}"]`)?.replaceWith(tally);
+  }
 }
 
 /** A cell as the server has it now. */

@@ -1,0 +1,178 @@
+"""What the items of a table are grouped by: up to three levels, each a column, a column's period, or the board's groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Self
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from engine.context import Context
+from engine.db import dialect_of
+from engine.errors import Invalid
+from engine.periods import PERIODS, first_day, next_day
+from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
+from engine.schema.validator import label_text
+from engine.sqltypes import Flag, IsoDate, IsoMoment
+from engine.text import Text
+
+GROUP = "group"
+MAX_LEVELS = 3
+TOO_MANY = Text(
+    "A table is grouped by {limit} columns at most.", "Un tableau se regroupe par {limit} colonnes au plus."
+)
+TWICE = Text("The table is grouped by {column} twice.", "Le tableau est regroupé deux fois par {column}.")
+NO_PERIOD = Text("{column} cannot be grouped by “{period}”.", "{column} ne peut pas être regroupée par « {period} ».")
+NO_DAY = Text(
+    "A group of {column} begins on a day, like 2026-11-01.",
+    "Un groupe de {column} commence un jour donné, par exemple 2026-11-01.",
+)
+
+
+class Level(NamedTuple):
+    """Written `status`, `expected_on:month` or, largest first, `-price`; `group` is the board's own groups."""
+
+    key: str
+    period: str = ""
+    descending: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        key, _, period = text.removeprefix("-").partition(":")
+        return cls(key, period, text.startswith("-"))
+
+    def __str__(self) -> str:
+        return f"{'-' if self.descending else ''}{self.key}{':' if self.period else ''}{self.period}"
+
+
+def read_levels(texts: Sequence[str]) -> list[Level]:
+    return [Level.read(text) for text in texts]
+
+
+def checked_levels(board: CompiledBoard, levels: Sequence[Level]) -> list[Level]:
+    """With the period that a moment needs. Raises Invalid for what the board cannot be grouped by."""
+    if len(levels) > MAX_LEVELS:
+        raise Invalid(TOO_MANY, field="group", limit=MAX_LEVELS)
+    found = [level if level.key == GROUP else checked_level(board.column(level.key), level) for level in levels]
+    for place, level in enumerate(found):
+        if level[:2] in [other[:2] for other in found[:place]]:
+            title = level.key if level.key == GROUP else label_text(board.column(level.key))
+            raise Invalid(TWICE, field=level.key, column=title)
+    return found
+
+
+def checked_level(column: Column, level: Level) -> Level:
+    if level.period and (level.period not in PERIODS or not periodic(column)):
+        raise Invalid(NO_PERIOD, field=column.key, column=label_text(column), period=level.period)
+    needs_one = isinstance(column.type.sql_type(column.settings), IsoMoment)
+    return level._replace(period="day") if needs_one and not level.period else level
+
+
+def periodic(column: Column) -> bool:
+    """Whether its values lie in days, weeks and months."""
+    return isinstance(column.type.sql_type(column.settings), IsoDate | IsoMoment)
+
+
+def level_expressions(
+    session: Session, board: CompiledBoard, level: Level
+) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """What is grouped by, and what orders the groups."""
+    if level.key == GROUP:
+        return board.table.c.group_id, board.table.c.group_id
+    column = board.column(level.key)
+    operand = board.operand(column)
+    if level.period:
+        first = period_start(session, operand.value, level.period)
+        return first, first
+    return stored_value(board, column), column.type.order(operand, column.settings)
+
+
+def period_start(session: Session, value: ColumnElement[Any], period: str) -> ColumnElement[Any]:
+    """The first day of the period in which a day or moment lies. Constants stand in the text, as GROUP BY compares it."""
+    if dialect_of(session) == "sqlite":
+        text = sa.type_coerce(value, sa.String())
+        month = sa.cast(sa.func.strftime(sa.literal_column("'%m'"), text), sa.Integer())
+        into_quarter = sa.cast((month - sa.literal_column("1")) % sa.literal_column("3"), sa.String())
+        steps: Mapping[str, tuple[Any, ...]] = {
+            "day": (),
+            "week": (sa.literal_column("'weekday 0'"), sa.literal_column("'-6 days'")),
+            "month": (sa.literal_column("'start of month'"),),
+            "quarter": (
+                sa.literal_column("'start of month'"),
+                sa.literal_column("'-'").concat(into_quarter).concat(sa.literal_column("' months'")),
+            ),
+            "year": (sa.literal_column("'start of year'"),),
+        }
+        return sa.type_coerce(sa.func.date(text, *steps[period]), IsoDate())
+    local: ColumnElement[Any] = sa.cast(value, sa.DateTime())
+    if isinstance(value.type, IsoMoment):
+        local = sa.func.timezone(sa.literal_column("'UTC'"), sa.type_coerce(value, sa.DateTime(timezone=True)))
+    return sa.type_coerce(sa.cast(sa.func.date_trunc(sa.literal_column(f"'{period}'"), local), sa.Date()), IsoDate())
+
+
+def holding(board: CompiledBoard, level: Level, value: Any) -> ColumnElement[bool]:
+    """The stored value itself, where the operators of a column may fold case or look into lists."""
+    if level.key == GROUP:
+        return sa.and_(board.table.c.group_id == value)
+    column = board.column(level.key)
+    stored = stored_value(board, column)
+    if value is None:
+        return stored.is_(None)
+    if level.period:
+        return within(stored, level.period, day_of(column, value))
+    return sa.and_(stored == sa.literal(value, column.type.sql_type(column.settings)))
+
+
+def stored_value(board: CompiledBoard, column: Column) -> ColumnElement[Any]:
+    """A flag that was never written is false."""
+    value = board.operand(column).value
+    return sa.func.coalesce(value, sa.false(), type_=value.type) if isinstance(value.type, Flag) else value
+
+
+def day_of(column: Column, value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Invalid(NO_DAY, field=column.key, column=label_text(column)) from None
+
+
+def within(stored: ColumnElement[Any], period: str, first: date) -> ColumnElement[bool]:
+    begun: ColumnElement[bool] = stored >= sa.literal(bound(stored, first), stored.type)
+    behind = next_day(period, first)
+    return begun if behind is None else sa.and_(begun, stored < sa.literal(bound(stored, behind), stored.type))
+
+
+def bound(stored: ColumnElement[Any], day: date) -> str:
+    return f"{day.isoformat()}T00:00:00.000Z" if isinstance(stored.type, IsoMoment) else day.isoformat()
+
+
+def level_value(level: Level, group_id: int, values: Mapping[str, Any]) -> Any:
+    """What an item's section has in common at this level: as JSON, None for an empty cell."""
+    if level.key == GROUP:
+        return group_id
+    value = values[level.key]
+    if level.period and value is not None:
+        day = value["at"] if isinstance(value, Mapping) else value
+        return first_day(level.period, date.fromisoformat(day[:10])).isoformat()
+    return named(value)
+
+
+def named(value: Any) -> Any:
+    """Lists (of people) as tuples and objects (money) as their text, where they name a group; None for any empty value."""
+    found = tuple(value) if isinstance(value, list) else value.get("amount") if isinstance(value, dict) else value
+    return None if found in ((), "") else found
+
+
+def cells_of(board: CompiledBoard, holds: Sequence[tuple[Level, Any]], context: Context) -> dict[str, Any]:
+    """The cells that an item needs to stand in a section; of a period the day that suits best: today, else its first."""
+    found = {}
+    for level, value in holds:
+        if level.key == GROUP or board.column(level.key).type.stamps:
+            continue
+        today_fits = level.period and value == first_day(level.period, context.today).isoformat()
+        found[level.key] = context.today.isoformat() if today_fits else value
+    return found
