@@ -15,10 +15,10 @@ from engine.errors import Invalid
 from engine.filters import MALFORMED
 from engine.queries.items import BoardItem, ItemQuery
 from engine.queries.levels import checked_levels, level_value
+from engine.queries.sections import inside
 from engine.schema.document import Column
 from engine.view import EMPTY_VALUE, Heading, Section, TableContent
 from engine.views import view_types
-from engine.views.table import inside
 from web.opening import Opened
 from web.render import rows
 from web.view_state import ViewState

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.context import Context
 from engine.queries.items import BoardItem, ItemPage, ItemQuery, conditions, page, select_items, to_item
+from engine.queries.levels import GROUP, Level
 from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
 from engine.schema.compiled import CompiledBoard
 
@@ -31,6 +32,13 @@ def first_pages(
     for line in session.execute(sa.select(found).order_by(found.c.place, *order)):
         lines[line[-1]].append(line[:-1])
     return [to_page(board, query, some, len(keys)) for query, some in zip(queries, lines, strict=True)]
+
+
+def inside(query: ItemQuery, levels: Sequence[Level], values: Sequence[Any]) -> ItemQuery:
+    """The items that have these values at the levels."""
+    holds = tuple(zip(levels, values, strict=True))
+    group_id = next((value for level, value in holds if level.key == GROUP), None)
+    return replace(query, holds=holds, group_id=group_id)
 
 
 def matching(

@@ -16,7 +16,7 @@ from engine.queries.aggregate import Measure, by_levels
 from engine.queries.groups import groups
 from engine.queries.items import ItemQuery
 from engine.queries.levels import GROUP, MAX_LEVELS, Level, checked_levels, read_levels
-from engine.queries.sections import first_pages
+from engine.queries.sections import first_pages, inside
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.text import Text
@@ -136,13 +136,6 @@ def by_value(
         )
         for values, totals in by_levels(session, board, context, measures, levels, query).items()
     ]
-
-
-def inside(query: ItemQuery, levels: Sequence[Level], values: Sequence[Any]) -> ItemQuery:
-    """The items that have these values at the levels."""
-    holds = tuple(zip(levels, values, strict=True))
-    group_id = next((value for level, value in holds if level.key == GROUP), None)
-    return replace(query, holds=holds, group_id=group_id)
 
 
 def named_value(
