@@ -23,6 +23,7 @@ from tests.rouage import Running, running
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 DESKTOP, PHONE = (1440, 860), (360, 740)
+LOCALES: dict[Language, str] = {"en": "en-GB", "fr": "fr-FR"}
 ITEMS = (
     {"name": "Paper", "sku": "SKU-1", "status": "ok", "quantity": 920, "price": "4.20", "reorder_level": 300},
     {"name": "Gloves", "sku": "SKU-2", "status": "low", "quantity": 41, "price": "11.50", "reorder_level": 80},
@@ -96,6 +97,7 @@ class Browsers:
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=theme,
+            locale=LOCALES[language],
             base_url=address,
             has_touch=size == PHONE,
         )

@@ -6,8 +6,9 @@ window.SwaggerUIBundle({
   domNode: main,
   url: main.dataset.document,
   validatorUrl: null,
-  deepLinking: true,
+  deepLinking: false,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
   persistAuthorization: false,
+  onComplete: () => document.getElementById("servers")?.setAttribute("aria-label", main.dataset.server),
 });
