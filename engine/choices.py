@@ -13,6 +13,7 @@ from engine.errors import Invalid
 from engine.fold import fold
 from engine.operator import Operand
 from engine.operators import CHOICE, EMPTY, EQUAL
+from engine.sample import Sample
 from engine.text import LANGUAGES, Text
 
 Option = dict[str, Any]
@@ -31,6 +32,7 @@ COLORS: Mapping[str, Text] = {
 MAX_OPTIONS = 200
 MAX_KEY = 64
 MAX_LABEL = 80
+MOST_FOUND, LONGEST_FOUND = 20, 30
 LISTED = 5
 
 UNKNOWN = Text(
@@ -183,3 +185,15 @@ def new_key(label: str, taken: set[str]) -> str:
     while key in taken:
         key, number = f"{slug}_{number}", number + 1
     return key
+
+
+def are_choices(sample: Sample, repeated: float) -> bool:
+    """Whether what a column of a file holds is few, short, and comes again and again."""
+    values = sample.values
+    if not 0 < len(values) <= MOST_FOUND or len(values) > sample.filled * repeated:
+        return False
+    return sum(len(text) for text in sample.texts()) <= LONGEST_FOUND * len(values)
+
+
+def options_found(sample: Sample) -> list[Option]:
+    return new_options(" ".join(text.split()) for text in sample.texts())

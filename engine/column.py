@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from engine.context import Context
+from engine.errors import Invalid
 from engine.operator import Operand, Operator
 from engine.registry import Plugin
+from engine.sample import Cell, Guess, Sample, Wishes
 from engine.text import Language, Text
 
 Settings = Mapping[str, Any]
@@ -104,3 +106,15 @@ class ColumnType(Plugin, root=True):
     def token(self, name: str, context: Context) -> Value:
         """The value that a word of `tokens` ("today", "me") means now."""
         raise NotImplementedError
+
+    def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
+        """How well a column of a file suits this type, and with which settings; None when it does not."""
+        return None
+
+
+def reads(kind: ColumnType, cell: Cell, settings: Settings, context: Context) -> bool:
+    """Whether the type makes a value of the cell."""
+    try:
+        return kind.parse(cell, settings, context) is not None
+    except Invalid:
+        return False

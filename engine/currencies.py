@@ -18,6 +18,8 @@ from engine.sqltypes import plain
 from engine.text import LANGUAGES, Language, Text
 
 NUMERIC = re.compile(r"[0-9\s.,'’()+\-−–‒‐‑﹣－＋]+")
+SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "CA$": "CAD", "A$": "AUD", "$": "USD"}
+CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 LETTERS = re.compile(r"[A-Z\s]+")
 
 OTHER_CURRENCY = Text(
@@ -138,3 +140,9 @@ def affixes(currency: str, language: Language) -> tuple[str, str]:
     symbol = get_currency_symbol(currency, locale=language)
     gap = "\u00a0" if before and symbol[-1].isalpha() else ""
     return before.replace("¤", symbol + gap), after.replace("¤", symbol)
+
+
+def currency_in(text: str) -> str | None:
+    """The currency that a text names: `12,50 €`, `USD 12`, `Price (EUR)`."""
+    signed = next((code for sign, code in SIGNS.items() if sign in text), None)
+    return signed or next((word for word in CODE.findall(text) if word in currencies()), None)

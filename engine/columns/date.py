@@ -1,13 +1,20 @@
 """Calendar days."""
 
+import re
 from typing import Any
 
-from engine.column import EARLIEST, FILLED, LATEST, ColumnType, Example, Settings
+from engine.column import EARLIEST, FILLED, LATEST, ColumnType, Example, Settings, reads
 from engine.context import Context
 from engine.dates import DAY_TOKENS, DAY_WORDS, format_date, parse_date
 from engine.operators import DAY, EMPTY, day_from
+from engine.sample import HALF, Guess, Sample, Wishes
 from engine.sqltypes import IsoDate
 from engine.text import Text
+
+WRITTEN = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})"
+    r"|\d{1,2}(er)?[ -][^\W\d]{3,9}\.?[ -]\d{4}|[^\W\d]{3,9}\.? \d{1,2},? \d{4}"
+)
 
 
 class Date(ColumnType):
@@ -40,3 +47,9 @@ class Date(ColumnType):
 
     def token(self, name: str, context: Context) -> str:
         return day_from(context, DAY_WORDS[name]).isoformat()
+
+    def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
+        """Where nearly all cells look like dates, half of them must be some: the others are mistakes to show."""
+        alike = sample.share(lambda cell: isinstance(cell, str) and bool(WRITTEN.fullmatch(cell.strip())))
+        read = alike and sample.share(lambda cell: reads(self, cell, {}, wishes.context), enough=HALF)
+        return Guess(0.9) if read else None

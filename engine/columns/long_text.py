@@ -8,7 +8,10 @@ from engine.column import ColumnType, Example, Settings
 from engine.columntext import many_lines
 from engine.context import Context
 from engine.operators import EMPTY, TEXT
+from engine.sample import Guess, Sample, Wishes
 from engine.text import Text
+
+LONG, LONG_ON_AVERAGE = 255, 100
 
 
 class LongText(ColumnType):
@@ -36,3 +39,9 @@ class LongText(ColumnType):
 
     def format(self, value: str | None, settings: Settings, context: Context) -> str:
         return value or ""
+
+    def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
+        texts = list(sample.texts())
+        total = sum(len(text) * sample.values[text] for text in texts)
+        long = total > LONG_ON_AVERAGE * sample.filled or any(len(text) > LONG or "\n" in text for text in texts)
+        return Guess(0.2) if texts and long else None

@@ -1,16 +1,33 @@
 """Amounts of money in the column's currency, exact."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
-from engine.column import TOTALS, ColumnType, Example, Settings
+from engine.column import TOTALS, ColumnType, Example, Settings, reads
 from engine.context import Context
-from engine.currencies import currencies, currency_digits, currency_names, format_money, parse_amount
+from engine.currencies import (
+    currencies,
+    currency_digits,
+    currency_in,
+    currency_names,
+    format_money,
+    parse_amount,
+)
 from engine.operators import NUMBER
+from engine.sample import Guess, Sample, Wishes, words_of
 from engine.sqltypes import ExactMoney, plain
 from engine.text import Text
 
 DEFAULT = "EUR"
+HAS_DECIMALS = re.compile(r"\d[.,]\d")
+SPOKEN_OF = words_of(
+    "affaires amount amounts balance benefice budget ca chiffre cost costs cout couts depense depenses expense expenses"
+    " facture fee fees ht income loyer marge margin montant montants paiement paiements payment payments price prices"
+    " prix profit profits recette recettes revenue revenues salaire salaires salary sale sales solde spend spending"
+    " tarif tarifs ttc turnover vente ventes wage wages"
+)
+"""Words of titles, folded, whose decimals are amounts."""
 
 
 class Money(ColumnType):
@@ -77,6 +94,16 @@ class Money(ColumnType):
 
     def magnitude(self, value: dict[str, str]) -> Decimal:
         return Decimal(value["amount"])
+
+    def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
+        """Named by a sign in the cells or the title, or by a title that speaks of money above figures with decimals."""
+        currency = currency_in(sample.title.en) or next(filter(None, map(currency_in, sample.texts())), None)
+        spoken_of = sample.words & SPOKEN_OF and any(HAS_DECIMALS.search(text) for text in sample.texts())
+        if sample.holds_codes or not (currency or spoken_of):
+            return None
+        settings = {"currency": currency or wishes.currency}
+        read = sample.share(lambda cell: reads(self, cell, settings, wishes.context))
+        return Guess(0.8, settings) if read else None
 
 
 def currency_of(settings: Settings) -> str:

@@ -1,13 +1,17 @@
 """Numbers: exact decimals with a unit."""
 
+import re
 from typing import Any
 
-from engine.column import TOTALS, ColumnType, Example, Settings
+from engine.column import TOTALS, ColumnType, Example, Settings, reads
 from engine.context import Context
 from engine.numerals import format_number, parse_number
 from engine.operators import NUMBER
+from engine.sample import Cell, Guess, Sample, Wishes
 from engine.sqltypes import Exact
 from engine.text import Text
+
+FIGURE = re.compile(r"[-+−(]?\s*[\d.,]")
 
 
 class Number(ColumnType):
@@ -54,3 +58,10 @@ class Number(ColumnType):
         unit = settings.get("unit")
         shown = format_number(value, context.language, settings.get("decimals"))
         return f"{shown}\u00a0{unit}" if unit else shown
+
+    def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
+        def is_figure(cell: Cell) -> bool:
+            begun = not isinstance(cell, str) or bool(FIGURE.match(cell.strip()))
+            return begun and reads(self, cell, {}, wishes.context)
+
+        return Guess(0.7) if not sample.holds_codes and sample.share(is_figure) else None

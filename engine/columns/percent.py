@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from engine.column import AVERAGE, FILLED, MAXIMUM, MINIMUM, ColumnType, Example, Settings
+from engine.column import AVERAGE, FILLED, MAXIMUM, MINIMUM, ColumnType, Example, Settings, reads
 from engine.context import Context
 from engine.numerals import format_percent, parse_percent
 from engine.operators import NUMBER
+from engine.sample import Guess, Sample, Wishes
 from engine.sqltypes import Exact
 from engine.text import Text
 
@@ -50,3 +51,8 @@ class Percent(ColumnType):
 
     def format(self, value: float | None, settings: Settings, context: Context) -> str:
         return "" if value is None else format_percent(value, context.language, settings.get("decimals"))
+
+    def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
+        signed = sample.share(lambda cell: str(cell).rstrip().endswith("%"))
+        read = signed and sample.share(lambda cell: reads(self, cell, {}, wishes.context))
+        return Guess(0.75) if read else None

@@ -1,7 +1,8 @@
 """How far the work is: one of the column's options, some of which mean that it is done."""
 
-from engine.choices import Choice, options_schema
+from engine.choices import Choice, are_choices, options_found, options_schema
 from engine.column import Example
+from engine.sample import HALF, Guess, Sample, Wishes, words_of
 from engine.text import Text
 
 OPTIONS = (
@@ -11,6 +12,8 @@ OPTIONS = (
     {"key": "done", "labels": {"en": "Done", "fr": "Terminé"}, "color": "green", "done": True},
 )
 SETTINGS = {"options": list(OPTIONS)}
+SPOKEN_OF = words_of("avancement etape etat phase progress stage state status statut")
+"""Words of titles, folded, of a status."""
 
 
 class Status(Choice):
@@ -30,3 +33,7 @@ class Status(Choice):
         Example("todo", "todo", "To do", settings=SETTINGS),
         Example("", None, "", settings=SETTINGS),
     )
+
+    def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
+        likely = sample.words & SPOKEN_OF and are_choices(sample, HALF)
+        return Guess(0.6, {"options": options_found(sample)}) if likely else None

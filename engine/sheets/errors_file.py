@@ -8,8 +8,9 @@ from typing import Any
 from engine.columntext import excerpt
 from engine.files import keep_file
 from engine.permissions import Actor
+from engine.sample import Cell
 from engine.sheets.intake import Refusal
-from engine.sheets.source import MAX_BYTES, Cell
+from engine.sheets.source import MAX_BYTES
 from engine.sheets.writer import MARK, write_lines
 from engine.text import Language, Text
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from engine.context import Context
 from engine.errors import Invalid
+from engine.sample import Cell
 from engine.schema.document import Column
 from engine.schema.validator import Validator, label_text
 from engine.sheets.plan import NAME, Plan, Planned
 from engine.sheets.profile import batches
-from engine.sheets.source import Cell, Line, Sheet
+from engine.sheets.source import Line, Sheet
 from engine.text import Language, Text
 
 BATCH = 1_000

@@ -7,8 +7,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 from engine.errors import Invalid
+from engine.sample import Cell
 from engine.sheets.kind import reader_of
-from engine.sheets.source import MAX_BYTES, MAX_COLUMNS, MAX_ITEMS, Cell, Line, Notice, Options, Sheet
+from engine.sheets.source import MAX_BYTES, MAX_COLUMNS, MAX_ITEMS, Line, Notice, Options, Sheet
 from engine.sheets.titles import found_header, name_columns
 from engine.text import Text
 

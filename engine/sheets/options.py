@@ -8,11 +8,12 @@ from engine.choices import MAX_OPTIONS, completed, distinct
 from engine.context import Context
 from engine.errors import Invalid
 from engine.fold import fold
+from engine.sample import Cell
 from engine.schema.document import Column, Document, all_columns, to_node, with_node
 from engine.schema.validator import Validator, label_text
 from engine.sheets.plan import Plan, Planned, place
 from engine.sheets.profile import BATCH, batches
-from engine.sheets.source import Cell, Sheet
+from engine.sheets.source import Sheet
 from engine.text import LANGUAGES, Text
 
 TOO_MANY = Text(

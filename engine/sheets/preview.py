@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from engine.context import Context
+from engine.sample import Cell
 from engine.schema.document import Document
 from engine.sheets.intake import Cells, Intake, check_groups
 from engine.sheets.options import with_new_options
 from engine.sheets.plan import Plan, planned
-from engine.sheets.source import Cell, Sheet
+from engine.sheets.source import Sheet
 
 SHOWN = 50
 

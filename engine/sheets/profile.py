@@ -1,78 +1,45 @@
-"""What stands in each column of a file: its distinct values and how often each comes."""
+"""What stands in each column of a file, and the language that it is written in."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from engine.fold import fold
-from engine.sheets.source import Cell, Sheet
-from engine.text import Language, Text
+from engine.sample import Sample
+from engine.sheets.source import Sheet
+from engine.text import Language
 
 T = TypeVar("T")
 BATCH = 2_000
 BUDGET = 1_000_000
 """Distinct values kept in memory for a whole file, shared by its columns."""
 VOTERS = 2_000
-HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-WORD = re.compile(r"[a-z0-9]+")
 
 COMMA_DECIMALS = re.compile(r"[-(]?\d[\d\s ]*,(\d{1,2}|\d{4,})\)?\s*[%€]?")
 POINT_DECIMALS = re.compile(r"[-($€£]*\d[\d,]*\.(\d{1,2}|\d{4,})\)?\s*%?")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 
 
-@dataclass(slots=True)
-class Profile:
-    """One column of a file. Beyond a budget, `values` holds the first distinct values only."""
-
-    title: Text
-    values: Counter[Cell] = field(default_factory=Counter)
-
-    @property
-    def filled(self) -> int:
-        return self.values.total()
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words of its title, without accents: `CustomerID` is customer and id."""
-        return frozenset(WORD.findall(fold(HUMP.sub(" ", self.title.en))))
-
-    def share(self, test: Callable[[Cell], bool], *, enough: float) -> bool:
-        """Whether at least that share of the filled cells passes; stops as soon as it cannot."""
-        allowed = self.filled * (1 - enough)
-        for value, count in self.values.items():
-            if not test(value):
-                allowed -= count
-                if allowed < 0:
-                    return False
-        return self.filled > 0
-
-    def texts(self) -> Iterator[str]:
-        return (str(value) for value in self.values)
-
-
-def profiles(sheet: Sheet) -> list[Profile]:
+def samples(sheet: Sheet) -> list[Sample]:
     """One for each column, in the order of the file."""
-    found = [Profile(title) for title in sheet.titles]
+    found = [Sample(title) for title in sheet.titles]
     limit = BUDGET // max(1, sheet.width)
     for batch in batches((line.cells for line in sheet.lines()), BATCH):
-        for profile, cells in zip(found, zip(*batch, strict=True), strict=True):
-            if len(profile.values) <= limit:
-                profile.values.update(cells)
-    for profile in found:
-        for empty in [value for value in profile.values if value is None or not str(value).strip()]:
-            del profile.values[empty]
+        for sample, cells in zip(found, zip(*batch, strict=True), strict=True):
+            if len(sample.values) <= limit:
+                sample.values.update(cells)
+    for sample in found:
+        for empty in [value for value in sample.values if value is None or not str(value).strip()]:
+            del sample.values[empty]
     return found
 
 
-def written_in(found: Sequence[Profile], fallback: Language) -> Language:
+def written_in(found: Sequence[Sample], fallback: Language) -> Language:
     """The language of the file's numbers and dates: 12,5 and 25/12 speak French, 12.5 and 12/25 English."""
     votes: Counter[Language] = Counter()
-    for profile in found:
-        for value in islice(profile.values, VOTERS):
+    for sample in found:
+        for value in islice(sample.values, VOTERS):
             if isinstance(value, str):
                 votes.update(vote(value.strip()))
     return max(("en", "fr"), key=lambda language: (votes[language], language == fallback))

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from engine.sample import Cell
 from engine.text import Language, Text
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ITEMS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 100_000
-
-Cell = str | int | float | None
-"""Text as it was typed; a workbook's numbers are numbers, its dates ISO text, its truth values TRUE and FALSE."""
 
 
 class Line(NamedTuple):

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from engine.context import Context
 from engine.fold import fold
+from engine.sample import Sample, Wishes
 from engine.schema.compiled import CompiledBoard
-from engine.sheets.guess import Wishes, guess, name_column
+from engine.sheets.guess import guess, name_column
 from engine.sheets.plan import NAME, Plan, Target
-from engine.sheets.profile import Profile, profiles, written_in
+from engine.sheets.profile import samples, written_in
 from engine.sheets.source import Sheet
 from engine.text import Language
 
@@ -19,7 +20,7 @@ def suggest(
     sheet: Sheet, file: str, context: Context, board: CompiledBoard | None = None, currency: str | None = None
 ) -> Plan:
     """A plan that can be carried out as it is. `context` is the reader's; the file's own language is found out."""
-    found = profiles(sheet)
+    found = samples(sheet)
     language = sheet.options.language or written_in(found, context.language)
     wishes = Wishes(replace(context, language=language), currency or CURRENCY[context.language])
     mapping = new_targets(found, wishes) if board is None else known_targets(found, board)
@@ -27,27 +28,27 @@ def suggest(
     return Plan(file=file, mapping=mapping, options=options, title=None if board else board_title(sheet.name))
 
 
-def new_targets(found: Sequence[Profile], wishes: Wishes) -> list[Target]:
+def new_targets(found: Sequence[Sample], wishes: Wishes) -> list[Target]:
     """A column for each one of the file that holds anything; the best label names the items."""
-    guesses = [guess(profile, wishes) for profile in found]
-    name = name_column(found, [one.type for one in guesses])
+    guesses = [guess(sample, wishes) for sample in found]
+    name = name_column(found, [one.is_plain for one in guesses])
     targets = []
-    for source, (profile, one) in enumerate(zip(found, guesses, strict=True)):
-        title, labels = profile.title.en, labels_of(profile)
+    for source, (sample, one) in enumerate(zip(found, guesses, strict=True)):
+        title, labels = sample.title.en, labels_of(sample)
         if source == name:
             targets.append(Target(source, key=NAME, title=title, labels=labels))
-        elif profile.filled or source == 0:
+        elif sample.filled or source == 0:
             targets.append(Target(source, type=one.type, title=title, labels=labels, settings=one.settings))
     return targets
 
 
-def labels_of(profile: Profile) -> dict[str, str]:
+def labels_of(sample: Sample) -> dict[str, str]:
     """Only where the languages differ: a title that stood in the file is the same in both."""
-    title = profile.title
+    title = sample.title
     return {} if title.en == title.fr else {"en": title.en, "fr": title.fr}
 
 
-def known_targets(found: Sequence[Profile], board: CompiledBoard) -> list[Target]:
+def known_targets(found: Sequence[Sample], board: CompiledBoard) -> list[Target]:
     """The columns that the board has under the same name, in either language; unknown options become its own."""
     free = {
         fold(name): column
@@ -55,15 +56,15 @@ def known_targets(found: Sequence[Profile], board: CompiledBoard) -> list[Target
         for name in (column.key, column.title, *column.labels.values())
     }
     targets, taken = [], set()
-    for source, profile in enumerate(found):
-        column = free.get(fold(profile.title.en))
+    for source, sample in enumerate(found):
+        column = free.get(fold(sample.title.en))
         if column is not None and column.key not in taken:
             taken.add(column.key)
             targets.append(Target(source, key=column.key, add_options=column.type.choices))
     if NAME not in taken:
         left = [source for source in range(len(found)) if source not in {target.source for target in targets}]
         if left:
-            best = left[name_column([found[source] for source in left], [""] * len(left))]
+            best = left[name_column([found[source] for source in left], [False] * len(left))]
             targets.append(Target(best, key=NAME))
     return sorted(targets, key=lambda target: target.source)
 

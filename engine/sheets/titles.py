@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from engine.sheets.source import Cell, Line, Notice
+from engine.sample import Cell
+from engine.sheets.source import Line, Notice
 from engine.text import Text
 
 LOOKED_AT = 10
