@@ -1,8 +1,8 @@
-"""What reading and writing values depends on besides the value: language, day, who asks, who there is."""
+"""What reading and writing values depends on besides the value: language, day, time zone, who asks, who there is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from engine.text import Language
 
@@ -21,9 +21,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`people` are the workspace's members by id; `user_id` is what "me" means."""
+    """`people` are the workspace's members by id; `user_id` is what "me" means. Days begin at midnight in `zone`."""
 
     language: Language
     today: date
     user_id: int | None = None
     people: Mapping[int, Person] = field(default_factory=dict)
+    zone: tzinfo = UTC

@@ -8,29 +8,30 @@ How a typed date is read:
 - Months by name, in either language, whole or from three letters on: `28 nov. 2026`, `Nov 28, 2026`, `1er mars`.
 - Without a year it is this year. Two digits are 1969 to 2068.
 - A time behind the date is left out.
-- `today`, `tomorrow`, `yesterday`, `aujourd’hui`, `demain`, `hier`.
+- Words: `tomorrow`, `lundi prochain`, `in 3 days`, `+3` (`day_words.py`).
 """
 
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date as babel_date
 from babel.dates import get_month_names
 
 from engine.columntext import excerpt
+from engine.day_words import NAMED, day_said
 from engine.errors import Invalid
 from engine.fold import fold
 from engine.text import LANGUAGES, Language, Text
 
-DAY_WORDS: Mapping[str, int] = {"today": 0, "tomorrow": 1, "yesterday": -1, "aujourd'hui": 0, "demain": 1, "hier": -1}
 DAY_TOKENS: Mapping[str, Text] = {
     "today": Text("today", "aujourd’hui"),
     "tomorrow": Text("tomorrow", "demain"),
     "yesterday": Text("yesterday", "hier"),
 }
+DAY_WORDS: Mapping[str, int] = {name: NAMED[name] for name in DAY_TOKENS}
 MAX_LENGTH = 60
 FIRST_YEAR = 1000  # what is shown must be read back
 CENTURY = 69  # as POSIX reads two digits
@@ -42,8 +43,8 @@ DAY_FIRST = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ .-]*([^\W\d_]{3,})\.?(
 MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?[ -]*([0-9]{1,2})(?:er|st|nd|rd|th)?(?:[ ,-]+([0-9]{4}|[0-9]{2}))?")
 
 NOT_A_DATE = Text(
-    "“{typed}” is not a date. Write it like 11/28/2026, 28 Nov 2026 or 2026-11-28.",
-    "« {typed} » n’est pas une date. Écrivez-la par exemple 28/11/2026, 28 nov. 2026 ou 2026-11-28.",
+    "“{typed}” is not a date. Write it like 11/28/2026, 28 Nov 2026, 2026-11-28 or “next friday”.",
+    "« {typed} » n’est pas une date. Écrivez-la par exemple 28/11/2026, 28 nov. 2026, 2026-11-28 ou « vendredi prochain ».",
 )
 NO_DAY = Text(
     "{month} {year} has no day {day}: it has {last} days. Write a day from 1 to {last}.",
@@ -69,8 +70,8 @@ def parse_date(raw: object, language: Language, today: date) -> str | None:
 
 def read(typed: str, language: Language, today: date) -> date | None:
     text = " ".join(fold(typed).replace("’", "'").split())
-    if text in DAY_WORDS:
-        return today + timedelta(days=DAY_WORDS[text])
+    if said := day_said(text, today):
+        return said
     parts = TIME.sub("", text) if ":" in text else text
     return read_digits(parts, language, today) or read_words(parts, today)
 

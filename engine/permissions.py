@@ -106,6 +106,8 @@ class Actor:
     user_id: int
     role: Role
     language: Language = "en"
+    zone: str = ""
+    """Name of the time zone of the user's days and hours; "" while nobody knows it."""
     cause: Cause | None = None
     login_id: int | None = None
     """The browser session, where there is one."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -42,34 +42,38 @@ Fill = Callable[[Any, Context], str]
 
 def rows(board: CompiledBoard, columns: Sequence[Column], items: Iterable[BoardItem], context: Context) -> Markup:
     """One `<tr>` per item."""
-    row = prepared(board, tuple(column.key for column in columns), context.language, context.today)
+    row = prepared(board, tuple(column.key for column in columns), context.language, context.today, context.zone)
     return Markup("".join([row(item, context) for item in items]))  # noqa: S704 - every value in it was escaped
 
 
 def cells(board: CompiledBoard, columns: Sequence[Column], item: BoardItem, context: Context) -> dict[str, Markup]:
     """The item's cells by column, each from behind its tag's name: ` data-value="…">…`."""
-    fills = prepared_cells(board, tuple(column.key for column in columns), context.language, context.today)
+    fills = prepared_cells(
+        board, tuple(column.key for column in columns), context.language, context.today, context.zone
+    )
     return {key: Markup(fill(item.values[key], context)) for key, fill in fills.items()}  # noqa: S704 - escaped
 
 
 @lru_cache(maxsize=128)
-def prepared_cells(board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date) -> dict[str, Fill]:
-    context = Context(language, today)
+def prepared_cells(
+    board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date, zone: tzinfo
+) -> dict[str, Fill]:
+    context = Context(language, today, zone=zone)
     return {key: fill_of(board.columns[key], context) for key in keys}
 
 
 @lru_cache(maxsize=128)
 def prepared(
-    board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date
+    board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date, zone: tzinfo
 ) -> Callable[[BoardItem, Context], str]:
-    """The function that draws an item; made once per board version, language, choice of columns, and day."""
+    """The function that draws an item; made once per board version, language, choice of columns, day and time zone."""
     columns = [board.columns[key] for key in keys]
     marks = {"id": ID, "version": VERSION, "rank": RANK, "count": COUNT, "cell": CELL}
     pieces = ROW_CUT.split(str(macros("boards/_row.html").row(board, columns, marks)))
     ids, versions, ranks, counts, places = (
         [n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values()
     )
-    drawn_by = prepared_cells(board, keys, language, today)
+    drawn_by = prepared_cells(board, keys, language, today, zone)
     fills = [(place, key, drawn_by[key]) for place, key in zip(places, keys, strict=True)]
 
     def row(item: BoardItem, context: Context) -> str:
@@ -114,7 +118,8 @@ def once_per_value(partial: Any, column: Column) -> Fill:
         if drawn is None:
             forget(known)
             markup, edited = partial.cell(value, text, column, context), edit_text(value)
-            drawn = known[key] = f">{markup}" if edited == text else f' data-value="{escaped(edited)}">{markup}'
+            same = edited == Markup(markup).striptags()  # noqa: S704 - the partial escaped it
+            drawn = known[key] = f">{markup}" if same else f' data-value="{escaped(edited)}">{markup}'
         return drawn
 
     return fill

@@ -12,6 +12,7 @@ from engine.permissions import Actor, Permission, Role, require
 from engine.queries.members import DEAD_LINK, actor_of, invitation
 from engine.secret import digest, new_secret
 from engine.text import LANGUAGES, Language, Text
+from engine.zones import known_zones
 
 FIRST_LINK = timedelta(hours=24)
 LINK = timedelta(days=7)
@@ -141,6 +142,15 @@ def change_language(session: Session, actor: Actor, language: str) -> None:
     if language not in LANGUAGES:
         raise Invalid(Text("Choose English or French.", "Choisissez anglais ou français."), field="language")
     session.execute(sa.update(User).where(User.id == actor.user_id).values(language=language))
+
+
+def change_zone(session: Session, actor: Actor, zone: str) -> None:
+    """The time zone of the actor's own days and hours; an unknown one is refused."""
+    if zone not in known_zones():
+        raise Invalid(
+            Text("Choose a time zone of the list.", "Choisissez un fuseau horaire de la liste."), field="zone"
+        )
+    session.execute(sa.update(User).where(User.id == actor.user_id).values(zone=zone))
 
 
 def check_grant(actor: Actor, role: Role) -> None:

@@ -18,7 +18,7 @@ class Workspace(Base):
 
 
 class User(Base):
-    """`mail_for` lists the kinds of notification that also come by mail."""
+    """`mail_for` lists the kinds of notification that also come by mail; `zone` is "" until a browser has told it."""
 
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,6 +26,7 @@ class User(Base):
     name: Mapped[str]
     password_hash: Mapped[str]
     language: Mapped[str] = mapped_column(String(2), default="en")
+    zone: Mapped[str] = mapped_column(String(64), default="")
     mail_for: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]

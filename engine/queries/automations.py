@@ -32,6 +32,7 @@ class RuleInForce:
     owner_role: str
     role_now: str | None
     language: str | None
+    zone: str | None
     since_seq: int
     until_seq: int | None
     failures: int = 0
@@ -47,6 +48,7 @@ class RuleInForce:
             user_id=self.owner_id,
             role=now if GRANTED[now] <= GRANTED[then] else then,
             language="fr" if self.language == "fr" else "en",
+            zone=self.zone or "",
             cause=cause,
             automation_id=self.automation_id,
         )
@@ -116,6 +118,7 @@ def select_rules(version: Any, kind: type[Automation | RuleVersion]) -> sa.Selec
         kind.owner_role,
         Member.role,
         User.language,
+        User.zone,
         kind.since_seq,
         until,
         Automation.failures,

@@ -6,7 +6,10 @@ from engine.context import Context
 from engine.moment import now
 from engine.permissions import Actor
 from engine.queries.people import LazyPeople
+from engine.zones import zone_of
 
 
 def context_for(session: Session, actor: Actor) -> Context:
-    return Context(actor.language, now().date(), actor.user_id, LazyPeople(session, actor))
+    zone = zone_of(actor.zone)
+    people = LazyPeople(session, actor)
+    return Context(actor.language, now().astimezone(zone).date(), actor.user_id, people, zone)

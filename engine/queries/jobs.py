@@ -40,7 +40,7 @@ def is_free(session: Session) -> sa.ColumnElement[bool]:
 def starter(session: Session, job: Job) -> Actor | None:
     """The person who started the job, with the rights that they have now; None when they have left."""
     statement = (
-        sa.select(Member.role, User.language)
+        sa.select(Member.role, User.language, User.zone)
         .join(User, User.id == Member.user_id)
         .where(Member.workspace_id == job.workspace_id, Member.user_id == job.user_id, User.disabled_at.is_(None))
     )
@@ -48,4 +48,10 @@ def starter(session: Session, job: Job) -> Actor | None:
     if found is None:
         return None
     language: Language = "fr" if found.language == "fr" else "en"
-    return Actor(workspace_id=job.workspace_id, user_id=job.user_id, role=Role(found.role), language=language)
+    return Actor(
+        workspace_id=job.workspace_id,
+        user_id=job.user_id,
+        role=Role(found.role),
+        language=language,
+        zone=found.zone,
+    )

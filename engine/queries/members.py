@@ -85,6 +85,7 @@ def actor_by_token(session: Session, secret: str) -> TokenActor | None:
         user_id=user.id,
         role=Role(member.role),
         language=language_of(user),
+        zone=user.zone,
         token_id=token_id,
     )
 
@@ -150,7 +151,13 @@ def has_owner(session: Session) -> bool:
 
 
 def actor_of(user: User, member: Member) -> Actor:
-    return Actor(workspace_id=member.workspace_id, user_id=user.id, role=Role(member.role), language=language_of(user))
+    return Actor(
+        workspace_id=member.workspace_id,
+        user_id=user.id,
+        role=Role(member.role),
+        language=language_of(user),
+        zone=user.zone,
+    )
 
 
 def language_of(user: User) -> Language:

@@ -10,6 +10,7 @@ import pytest
 from engine.columns import column_types
 from engine.commands.automations import create_automation
 from engine.commands.boards import rename_board
+from engine.commands.columns import add_column
 from engine.commands.items import change_item
 from engine.permissions import Actor, Cause, RuleActor
 from engine.queries.boards import board as load_board
@@ -410,3 +411,33 @@ def test_the_history_names_the_automation_and_what_set_it_off(
     assert "<b>An automation</b> changed" in shown
     assert f'href="/b/{stock.id}/automations/{automation.id}">When Quantity' in shown
     assert "Set off by: Bob Durand changed Quantity 3 → 0" in shown
+
+
+@pytest.mark.parametrize(
+    ("type_name", "typed", "address"),
+    [
+        ("email", "alice@example.com", 'href="mailto:alice@example.com"'),
+        ("url", "Devis https://exemple.fr/d?a=1&b=2", 'href="https://exemple.fr/d?a=1&amp;b=2"'),
+    ],
+)
+def test_a_cell_offers_its_link(
+    alice: Client, office: Office, stock: CompiledBoard, paper: BoardItem, type_name: str, typed: str, address: str
+) -> None:
+    with office.write() as session:
+        _, key = add_column(session, office.alice, load_board(session, office.alice, stock.id), type_name, "Link")
+    answer = save(alice, stock, paper, key, typed)
+    assert answer.status_code == 200
+    assert address in answer.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["javascript:alert(1)", "[x](javascript:alert(1))", "data:text/html,<script>alert(1)</script>"]
+)
+def test_a_link_that_would_run_is_refused(
+    alice: Client, office: Office, stock: CompiledBoard, paper: BoardItem, typed: str
+) -> None:
+    with office.write() as session:
+        _, key = add_column(session, office.alice, load_board(session, office.alice, stock.id), "url", "Link")
+    answer = save(alice, stock, paper, key, typed)
+    assert answer.status_code == 422
+    assert "https://" in problem(answer)["errors"][0]["detail"]

@@ -9,23 +9,27 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from engine.commands.logins import create_token, log_in, revoke_token
-from engine.commands.members import change_language, change_password
+from engine.commands.members import change_language, change_password, change_zone
 from engine.errors import Invalid
 from engine.queries.members import Visitor, account, tokens
 from engine.text import Text
+from engine.zones import zone_names
 from web.auth import login_cookie
-from web.pages import done, render
+from web.pages import done, render, toast
 from web.passwords import hash_password, is_right
 from web.policy import Policy
-from web.request import Form, Page, actor, database, go, visitor
+from web.request import Form, Page, actor, database, go, language, visitor
 from web.routes.login import own_path
 
+ZONE_KEPT = Text(
+    "Days and hours now follow this time zone.", "Les jours et les heures suivent maintenant ce fuseau horaire."
+)
 NOT_YOURS = Text("This is not your present password.", "Ce n’est pas votre mot de passe actuel.")
 
 
 @get("/me", policy=Policy.MEMBER, sync_to_thread=True)
 def account_page(request: Page) -> Response[str]:
-    return render(request, "account.html")
+    return render(request, "account.html", zones=zone_names())
 
 
 @get("/me/page-token", policy=Policy.MEMBER, sync_to_thread=True)
@@ -40,6 +44,15 @@ def set_language(request: Page, form: Form) -> Redirect:
     with database(request).write() as session:
         change_language(session, actor(request), str(form.get("language")))
     return Redirect(own_path(form.get("back")), status_code=303)
+
+
+@post("/me/zone", policy=Policy.MEMBER, sync_to_thread=True)
+def set_zone(request: Page, form: Form) -> Response[None]:
+    """Chosen on the account page, or told once by the browser."""
+    with database(request).write() as session:
+        change_zone(session, actor(request), str(form.get("zone", "")))
+    headers = toast(ZONE_KEPT.say(language(request))) if "chosen" in form else {}
+    return Response(None, status_code=204, headers=headers)
 
 
 @post("/me/password", policy=Policy.MEMBER, sync_to_thread=True)
@@ -88,4 +101,4 @@ def present(who: Visitor | None) -> Visitor:
     return who
 
 
-routes = [account_page, page_token, set_language, set_password, tokens_page, add_token, remove_token]
+routes = [account_page, page_token, set_language, set_zone, set_password, tokens_page, add_token, remove_token]

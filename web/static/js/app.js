@@ -9,3 +9,4 @@ import "./problem.js";
 import "./session.js";
 import "./theme.js";
 import "./toast.js";
+import "./zone.js";

@@ -76,9 +76,15 @@ function openLine(input, text, whole) {
   cell.replaceChildren(holder);
   input.value = text;
   const picker = holder.querySelector?.("[data-picks]");
-  if (picker && day) picker.value = day;
+  if (picker && day) picker.value = picker.type === "date" ? day : wallClock(day);
   input.focus();
   if (whole) input.select();
+}
+
+/** A moment as the browser's calendar and clock hold it, in the reader's time zone. */
+function wallClock(moment) {
+  const timeZone = document.body.dataset.zone;
+  return new Date(moment).toLocaleString("sv", { timeZone, dateStyle: "short", timeStyle: "short" }).replace(" ", "T");
 }
 
 /** Save what the open editor holds, if that is something else than before; `move` says where the focus goes. */
@@ -216,7 +222,9 @@ function onCell(event, cell) {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const inTable = cell.matches("td");
   const next = inTable && !event.shiftKey && !event.altKey && target(cell, event);
-  if (next) focusCell(next);
+  const link = event.altKey && event.key === "Enter" && cell.querySelector(".goto");
+  if (link) link.click();
+  else if (next) focusCell(next);
   else if (event.key === "Enter" || event.key === "F2" || (event.key === " " && plain && !event.shiftKey)) edit(cell);
   else if (event.key === "Tab" && inTable && aside(cell, event) !== cell) focusCell(aside(cell, event));
   else if ((event.key === "Delete" || event.key === "Backspace") && plain && !isMany() && mayEditCell(cell) && editText(cell)) empty(cell);
@@ -262,7 +270,7 @@ document.addEventListener("pointerdown", (event) => {
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-picks]") || !current?.cell.contains(event.target)) return;
   current.control.value = event.target.value;
-  commit([0, 0]);
+  if (event.target.type === "date") commit([0, 0]);
 });
 document.addEventListener("click", (event) => {
   if (event.target.matches?.("[data-picks]")) event.target.showPicker?.();
