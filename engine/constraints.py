@@ -98,12 +98,18 @@ def keywords(kind: ColumnType, settings: Settings) -> Schema:
     """The promises that JSON Schema has a keyword for."""
     plain = kind.value_schema(settings)
     found: Schema = {name: settings[name] for name in BOUNDS if name in settings} if is_number(plain) else {}
-    if "maxLength" in plain:
-        limits = [settings.get("max_length"), INDEXED if settings.get("unique") else None, plain["maxLength"]]
-        found["maxLength"] = min(limit for limit in limits if limit is not None)
+    if (limit := longest(kind, settings)) is not None:
+        found["maxLength"] = limit
     if settings.get("default") is not None and not is_token(settings["default"]):
         found["default"] = settings["default"]
     return found
+
+
+def longest(kind: ColumnType, settings: Settings) -> int | None:
+    """Characters at most; None for what is no text."""
+    limit = kind.value_schema(settings).get("maxLength")
+    limits = [limit, settings.get("max_length"), INDEXED if settings.get("unique") else None]
+    return None if limit is None else min(one for one in limits if one is not None)
 
 
 def is_token(value: Value) -> TypeGuard[Mapping[str, Any]]:

@@ -12,6 +12,7 @@ from engine.constraints import INDEXED
 from engine.context import Context
 from engine.errors import Invalid, InvalidMany
 from engine.models import Board
+from engine.queries.promises import longer
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.schema.validator import label_text
@@ -122,8 +123,9 @@ def refusal(text: Text, column: Column, value: Any, context: Context, **params: 
 def refuse_duplicates(session: Session, board: CompiledBoard, column: Column, context: Context) -> None:
     """Raises Invalid that counts the values which several items hold, and names some; or the texts that are too long."""
     refuse_shared(column, list(shared_values(session, board, column)), context)
-    if "maxLength" in column.type.value_schema(column.settings) and (count := too_long(session, board, column)):
-        raise Invalid(TOO_LONG, field="unique", column=label_text(column), count=count, limit=INDEXED)
+    too_long = longer(session, board, column, INDEXED) if column.type.folded else 0
+    if too_long:
+        raise Invalid(TOO_LONG, field="unique", column=label_text(column), count=too_long, limit=INDEXED)
 
 
 def refuse_equal(column: Column, values: Sequence[Any], context: Context) -> None:
@@ -147,13 +149,6 @@ def shared_values(session: Session, board: CompiledBoard, column: Column) -> Ite
     table, key = board.table.c, board.operand(column).key
     statement = sa.select(sa.func.min(table[column.physical])).where(table.deleted_at.is_(None), key.is_not(None))
     yield from session.scalars(statement.group_by(key).having(sa.func.count() > 1).order_by(key))
-
-
-def too_long(session: Session, board: CompiledBoard, column: Column) -> int:
-    table = board.table.c
-    long = sa.func.length(table[column.physical]) > INDEXED
-    statement = sa.select(sa.func.count()).select_from(board.table).where(table.deleted_at.is_(None), long)
-    return session.scalar(statement) or 0
 
 
 def quoted(column: Column, value: Any, context: Context) -> str:

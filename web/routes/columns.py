@@ -13,6 +13,7 @@ from engine.columns import column_types
 from engine.commands.columns import add_column, change_column, check_type, hide_column, move_column, restore_column
 from engine.commands.retyping import change_type, preview_type_change
 from engine.errors import Invalid
+from engine.queries.promises import Unkept, unkept
 from engine.schema.form import parse_form, settings_form
 from engine.text import LANGUAGES, Language, Text
 from web.fields import text
@@ -27,6 +28,12 @@ RETYPED = Text("The column is now of the type “{type}”.", "La colonne est ma
 HIDDEN = Text(
     "Column “{title}” deleted. It stays in the trash for 30 days.",
     "Colonne « {title} » supprimée. Elle reste 30 jours dans la corbeille.",
+)
+EMPTY_ONE = Text("1 item has no value there yet.", "1 élément n’y a pas encore de valeur.")
+EMPTY_MANY = Text("{count} items have no value there yet.", "{count} éléments n’y ont pas encore de valeur.")
+BEYOND_ONE = Text("1 item keeps a value beyond the limits.", "1 élément garde une valeur hors des limites.")
+BEYOND_MANY = Text(
+    "{count} items keep a value beyond the limits.", "{count} éléments gardent une valeur hors des limites."
 )
 NO_TITLE = Text("Give the column a name.", "Donnez un nom à la colonne.")
 
@@ -83,8 +90,19 @@ def change(request: Page, board_id: FromPath[int], key: FromPath[str], form: For
         title, labels = named(form, at.context.language)
         settings = parse_form(at.board.column(key).type, typed(form), at.context)
         required = bool(form.get("required"))
-        change_column(*at.all, key, title=title, labels=labels, settings=settings, required=required)
-    return changed(CHANGED.say(language(request)))
+        board = change_column(*at.all, key, title=title, labels=labels, settings=settings, required=required)
+        told = sentences(unkept(at.session, board, board.column(key), at.context))
+    return changed(" ".join(one.say(language(request)) for one in (CHANGED, *told)))
+
+
+def sentences(found: Unkept) -> list[Text]:
+    """Whoever asks for more than the board holds is told how much is missing."""
+    counted = [(found.empty, EMPTY_ONE, EMPTY_MANY), (found.beyond, BEYOND_ONE, BEYOND_MANY)]
+    return [
+        Text(*(text.format(count=number) for text in (one if number == 1 else many)))
+        for number, one, many in counted
+        if number
+    ]
 
 
 @put("/boards/{board_id:int}/columns/{key:str}/place", policy=Policy.MEMBER, sync_to_thread=True)

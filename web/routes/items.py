@@ -21,6 +21,7 @@ from web.pages import render, toast
 from web.policy import Policy
 from web.render import rows
 from web.request import Form, Page, language
+from web.routes.item_form import typed_cells
 from web.routes.panel import drawn as panel
 from web.view_state import ViewState
 
@@ -43,11 +44,11 @@ def change_cell(
 
 @post("/boards/{board_id:int}/items", policy=Policy.MEMBER, sync_to_thread=True)
 def create(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
-    """`name`, the `section` it is typed into, `top` for its first place. Answers with the new row."""
+    """`name` and `cell.{key}`s, the `section` it is typed into, `top` for its first place. Answers with the new row."""
     state = ViewState.read(request.query_params)
     with writing(request, board_id) as at:
         section = section_query(at, state, text(form, "section"))
-        values = {"name": text(form, "name"), **cells_of(at.board, section.holds, at.context)}
+        values = {**cells_of(at.board, section.holds, at.context), **typed_cells(form)}
         made = create_item(*at.all, values, group_id=section.group_id)
         if form.get("top"):
             move_items(*at.all, [made.id], made.group_id, to_top=True)

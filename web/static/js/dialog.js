@@ -43,12 +43,13 @@ export function ask(sentence) {
   });
 }
 
-/** Show elements in the dialog, in place of what is there. */
+/** Show elements in the dialog, in place of what is there; returns it. */
 export function showDialog(elements) {
   const box = dialog();
   if (box.open) box.close();
   box.replaceChildren(elements);
   open(box);
+  return box;
 }
 
 function open(box) {

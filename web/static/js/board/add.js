@@ -2,6 +2,7 @@
 import { toast } from "../toast.js";
 import { board, boardPath, make, parse, query, row, say, sectionOf } from "./dom.js";
 import { ask, Problem } from "./http.js";
+import { asksForMore, complete } from "./item_form.js";
 import { insert, isManual, refresh, refreshFooters, sectionNamed } from "./rows.js";
 
 document.addEventListener("keydown", (event) => {
@@ -28,15 +29,30 @@ function add(input) {
 
 async function send(input, fields) {
   try {
-    const line = parse(await ask("POST", `${boardPath()}/items${query()}`, fields)).querySelector("tr");
+    const line = await create(fields);
+    if (!line) return giveBack(input, fields);
     place(line, sectionNamed(fields.section), fields.top);
     refreshFooters();
     await tellIfHidden(line.dataset.item);
   } catch (error) {
-    const free = input.isConnected ? input : sectionNamed(fields.section)?.querySelector(".adding [data-add]");
-    if (free && !free.value) free.value = fields.name;
+    giveBack(input, fields);
     toast(error instanceof Problem ? error.sentence : document.getElementById("toasts").dataset.offline, { bad: true });
   }
+}
+
+/** The new row; null where the board wants more values and the reader gives up. */
+async function create(fields) {
+  try {
+    return parse(await ask("POST", `${boardPath()}/items${query()}`, fields)).querySelector("tr");
+  } catch (error) {
+    if (asksForMore(error)) return complete(fields, error);
+    throw error;
+  }
+}
+
+function giveBack(input, fields) {
+  const free = input.isConnected ? input : sectionNamed(fields.section)?.querySelector(".adding [data-add]");
+  if (free && !free.value) free.value = fields.name;
 }
 
 /** Whoever adds an item under a filter that it does not meet is told why it is not there. */
