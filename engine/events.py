@@ -10,7 +10,7 @@ class EventKind(StrEnum):
 
     - AUTOMATION_CREATED, AUTOMATION_CHANGED, AUTOMATION_DELETED: `{"automation": id}`
     - BOARD_CREATED, BOARD_DELETED: `{}`
-    - BOARD_CHANGED: `{"board": changes}`, or of a view `{"view": id, "before": all of it, "after": all of it}`
+    - BOARD_CHANGED: `{"board": changes}`
     - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key], "board": changes, "columns": {key: changes}}`
     - GROUP_CHANGED: `{"group": id, "changes": changes}`
     - GROUP_CREATED: `{"group": id, "title": title}`; restored: `{"group": id, "items": [ids]}`
@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     - ITEM_DELETED, ITEM_RESTORED: `{}`
     - ITEMS_IMPORTED: `{"first": id, "last": id, "count": n, "run_rules": bool, "job": id}` (one event, all their ids in a row)
     - ITEMS_DELETED, ITEMS_RESTORED: `{"items": [ids]}` or `{"first": id, "last": id}`
+    - VIEW_CHANGED: `{"view": id, "before": all that it was, "after": all that it is}`, None where there is no view
     - RANKS_RENEWED: `{"group": id, "ranks": {before: after}}` (nobody sees it: the order stays)
     - UPDATE_WRITTEN, UPDATE_CHANGED, UPDATE_DELETED, UPDATE_RESTORED: `{"update": id}`
     """
@@ -48,14 +49,23 @@ class EventKind(StrEnum):
     UPDATE_DELETED = "update_deleted"
     UPDATE_RESTORED = "update_restored"
     UPDATE_WRITTEN = "update_written"
+    VIEW_CHANGED = "view_changed"
 
 
 SAID = frozenset(
     {EventKind.UPDATE_CHANGED, EventKind.UPDATE_DELETED, EventKind.UPDATE_RESTORED, EventKind.UPDATE_WRITTEN}
 )
-"""What people said about an item, not what became of it: shown as updates, and never undone as a step."""
+"""What people said about an item, not what became of it: shown as updates."""
 
 
+LASTING = SAID | {
+    EventKind.AUTOMATION_CHANGED,
+    EventKind.AUTOMATION_CREATED,
+    EventKind.AUTOMATION_DELETED,
+    EventKind.BOARD_CREATED,
+    EventKind.BOARD_DELETED,
+}
+"""What no step takes back: it has ways back of its own."""
 SENTENCES: dict[EventKind, Text] = {
     EventKind.AUTOMATION_CHANGED: Text("changed an automation", "a modifié une automatisation"),
     EventKind.AUTOMATION_CREATED: Text("created an automation", "a créé une automatisation"),
@@ -80,4 +90,5 @@ SENTENCES: dict[EventKind, Text] = {
     EventKind.UPDATE_DELETED: Text("deleted an update", "a supprimé une mise à jour"),
     EventKind.UPDATE_RESTORED: Text("restored an update", "a restauré une mise à jour"),
     EventKind.UPDATE_WRITTEN: Text("wrote an update", "a écrit une mise à jour"),
+    EventKind.VIEW_CHANGED: Text("changed a view", "a modifié une vue"),
 }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.events import SAID, EventKind
+from engine.events import LASTING, EventKind
 from engine.models import Board, Event, Step
 from engine.permissions import Actor
 
@@ -36,7 +36,7 @@ def record(
     item_version: int | None = None,
 ) -> Event:
     """Write the board's next event. Its `seq` has no gaps and follows the order of commits, because taking it locks the board."""
-    (seq,) = take_seqs(session, actor, board_id, 1, undoable=kind not in SAID)
+    (seq,) = take_seqs(session, actor, board_id, 1, undoable=kind not in LASTING)
     event = Event(**line_of(actor, board_id, seq, Happened(kind, payload, item_id, item_version)))
     session.add(event)
     session.flush()
@@ -84,18 +84,42 @@ def line_of(actor: Actor, board_id: int, seq: int, happened: Happened) -> dict[s
 
 def lengthen_step(session: Session, actor: Actor, board_id: int, first: int, last: int) -> None:
     """One transaction of one person on a board is one step; `session.info["steps"]` names those that it goes on with."""
-    steps: dict[int, Step] = session.info.setdefault("steps", {})
-    if board_id in steps:
-        steps[board_id].last_seq = last
-        return
-    steps[board_id] = Step(
-        board_id=board_id, user_id=actor.user_id, login_id=actor.login_id, first_seq=first, last_seq=last
-    )
-    session.add(steps[board_id])
+    steps: dict[int, Step | None] = session.info.setdefault("steps", {})
+    if board_id not in steps:
+        login = {"user_id": actor.user_id, "login_id": actor.login_id}
+        steps[board_id] = Step(board_id=board_id, first_seq=first, last_seq=last, **login)
+        session.add(steps[board_id])
+    elif (step := steps[board_id]) is not None:
+        step.last_seq = last
+
+
+def standing_step(session: Session, board_id: int) -> Step | None:
+    """The step that this transaction has made on the board so far."""
+    step: Step | None = session.info.get("steps", {}).get(board_id)
+    if step is not None:
+        session.flush()
+    return step
+
+
+def go_on_as(session: Session, step: Step) -> None:
+    """What this transaction has made and will make on the board is this step, which had been undone."""
+    made = standing_step(session, step.board_id)
+    if made is not None:
+        step.first_seq, step.last_seq, step.undone_by = made.first_seq, made.last_seq, None
+        session.info["steps"][step.board_id] = step
+        session.delete(made)
+
+
+def make_no_step(session: Session, board_id: int) -> None:
+    """What this transaction does on the board is not for undoing: a board that is new, say."""
+    session.info.setdefault("steps", {})[board_id] = None
 
 
 @sa.event.listens_for(Session, "after_commit")
 def announce(session: Session) -> None:
+    """The end of a savepoint commits nothing yet."""
+    if session.in_nested_transaction():
+        return
     session.info.pop("steps", None)
     if boards := session.info.pop("boards", None):
         for listener in listeners:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from engine.events import EventKind
 from engine.models import Board, BoardMember, Group, View
 from engine.moment import now
-from engine.outbox import record
+from engine.outbox import make_no_step, record
 from engine.permissions import Access, Actor, BoardRole, Permission, require
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_record
@@ -62,6 +62,7 @@ def create_board(
     )
     session.add(View(board_id=stored.id, type="table", title="", settings={}, position=spread(1)[0]))
     create_board_table(session, stored.id, document)
+    make_no_step(session, stored.id)
     record(session, actor, stored.id, EventKind.BOARD_CREATED, {})
     return load_board(session, actor, stored.id)
 

@@ -90,7 +90,7 @@ def record_view(
     """`before` and `after` are what the view is `told` to be; None where there is none."""
     if before != after:
         payload = {"view": view_id, "before": before, "after": after}
-        record(session, actor, board.id, EventKind.BOARD_CHANGED, payload)
+        record(session, actor, board.id, EventKind.VIEW_CHANGED, payload)
 
 
 def check_view(

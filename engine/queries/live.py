@@ -29,6 +29,7 @@ STRUCTURE = frozenset(
         EventKind.GROUP_CHANGED,
         EventKind.GROUP_CREATED,
         EventKind.GROUP_DELETED,
+        EventKind.VIEW_CHANGED,
     }
 )
 

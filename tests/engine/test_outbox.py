@@ -24,3 +24,14 @@ def test_nothing_rings_for_what_was_rolled_back(office: Office, monkeypatch: pyt
         outbox.record(session, office.alice, board.id, outbox.EventKind.BOARD_CHANGED, {})
         raise RuntimeError
     assert rung == []
+
+
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+def test_nothing_rings_before_the_commit(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    board, rung = office.stock(), []
+    monkeypatch.setattr(outbox, "listeners", [rung.append])
+    with office.write() as session:
+        with session.begin_nested():
+            outbox.record(session, office.alice, board.id, outbox.EventKind.BOARD_CHANGED, {})
+        assert rung == []
+    assert rung == [{board.id}]

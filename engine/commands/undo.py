@@ -1,0 +1,113 @@
+"""Undo and redo of one's own steps. An undoing is a step like any other: its events are history, rules and live pages see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import engine.commands.inverses  # noqa: F401 - the folder fills the table of inverses
+from engine.commands.inverse import Left, Reason, Undoing, inverses
+from engine.errors import NotFound
+from engine.events import EventKind
+from engine.models import Event, Step
+from engine.outbox import go_on_as, standing_step
+from engine.permissions import Actor, Permission, require
+from engine.queries.context import context_for
+from engine.queries.steps import Name, name_of, next_redo, next_undo, own
+from engine.schema.compiled import CompiledBoard
+from engine.text import Language, Text
+
+CHUNK = 5000
+INLINE = 2000
+"""Events of a step that is taken back while one waits; a longer one is a job's work (`jobs/undo_step.py`)."""
+NOTHING_TO_UNDO = Text("There is nothing to undo on this board.", "Il n’y a rien à annuler sur ce tableau.")
+NOTHING_TO_REDO = Text("There is nothing to redo on this board.", "Il n’y a rien à rétablir sur ce tableau.")
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of a step: items and columns that are as they were, and what was left as it is."""
+
+    step_id: int
+    name: Name
+    items: Sequence[int]
+    columns: Sequence[str]
+    left: Sequence[Left]
+
+    def reasons(self, language: Language) -> list[str]:
+        """One sentence for each reason why something was left."""
+        alike: dict[tuple[Reason, object], list[Left]] = {}
+        for one in self.left:
+            alike.setdefault((one.reason, one.params.get("by")), []).append(one)
+        return [
+            some[0].say(language) if len(some) == 1 else reason.many.say(language, count=len(some), by=by)
+            for (reason, by), some in alike.items()
+        ]
+
+
+def undo_step(session: Session, actor: Actor, board: CompiledBoard, step_id: int | None = None) -> Undone:
+    """Take back the last standing step of this login, or the one given. Raises NotFound where there is none."""
+    require(actor, Permission.BOARD_VIEW, board)
+    step = next_undo(session, actor, board.id) if step_id is None else None
+    step = held(session, actor, board, step.id if step else step_id)
+    if step is None or step.undoes is not None:
+        raise NotFound(NOTHING_TO_UNDO)
+    name = name_of(session, board, step)
+    undoing = taken_back(session, actor, board, step)
+    made = standing_step(session, board.id)
+    if made is None:
+        session.delete(step)
+    else:
+        made.undoes, step.undone_by = step.id, made.id
+    return Undone(step.id, name, list(undoing.items), list(undoing.columns), undoing.left)
+
+
+def redo_step(session: Session, actor: Actor, board: CompiledBoard) -> Undone:
+    """Do again what was undone last, as long as nothing else was done since. Raises NotFound where there is nothing.
+
+    The step that was undone stands again: from now on it is the events that doing it again has made.
+    """
+    require(actor, Permission.BOARD_VIEW, board)
+    found = next_redo(session, actor, board.id)
+    undone = held(session, actor, board, found.id if found else None)
+    step = session.get(Step, undone.undoes) if undone else None
+    if undone is None or step is None:
+        raise NotFound(NOTHING_TO_REDO)
+    name = name_of(session, board, undone)
+    undoing = taken_back(session, actor, board, undone)
+    made = standing_step(session, board.id)
+    if made is None:
+        session.delete(undone)
+    else:
+        undone.undone_by = step.id
+        go_on_as(session, step)
+    return Undone(step.id, name, list(undoing.items), list(undoing.columns), undoing.left)
+
+
+def held(session: Session, actor: Actor, board: CompiledBoard, step_id: int | None) -> Step | None:
+    """The step until the end of the transaction, if it is one's own and still stands."""
+    statement = own(actor, board.id).where(Step.id == step_id, Step.undone_by.is_(None))
+    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+
+
+def taken_back(session: Session, actor: Actor, board: CompiledBoard, step: Step) -> Undoing:
+    """The inverse of each of its events, the newest first."""
+    undoing = Undoing(session, actor, board, context_for(session, actor), step.last_seq)
+    for kind, events in runs(session, step):
+        if kind in inverses:
+            inverses[kind](undoing, events)
+    return undoing
+
+
+def runs(session: Session, step: Step) -> Iterator[tuple[EventKind, list[Event]]]:
+    """The step's events, newest first, those of one kind that stand together at once."""
+    last = step.last_seq
+    while last >= step.first_seq:
+        first = max(step.first_seq, last - CHUNK + 1)
+        span = sa.and_(Event.board_id == step.board_id, Event.seq.between(first, last))
+        found = session.scalars(sa.select(Event).where(span).order_by(Event.seq.desc())).all()
+        for kind, events in groupby(found, key=lambda event: event.kind):
+            yield EventKind(kind), list(events)
+        last = first - 1
