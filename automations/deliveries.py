@@ -11,6 +11,7 @@ from email.utils import format_datetime, formataddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from automations.clock import retry_in
+from automations.invitation_letter import invitation_letter
 from engine.commands.deliveries import Attempt, begin_delivery, end_delivery
 from engine.db import Database
 from engine.queries.waiting import waiting_deliveries
@@ -61,7 +62,16 @@ def deliver(db: Database, settings: Settings, delivery_id: int) -> None:
 
 
 def send_mail(settings: Settings, attempt: Attempt) -> None:
-    letter = written(settings, attempt)
+    send(settings, attempt, written(settings, attempt))
+
+
+def send_invitation(settings: Settings, attempt: Attempt) -> None:
+    letter = invitation_letter(settings, attempt.content)
+    sealed(settings, attempt, letter)
+    send(settings, attempt, letter)
+
+
+def send(settings: Settings, attempt: Attempt, letter: EmailMessage) -> None:
     if settings.mail_url is None:
         keep(settings, attempt, letter)
         return
@@ -91,14 +101,19 @@ def written(settings: Settings, attempt: Attempt) -> EmailMessage:
     letter["From"] = settings.mail_from
     letter["To"] = formataddr((content["name"], content["to"]))
     letter["Subject"] = content["subject"]
-    letter["Date"] = format_datetime(attempt.queued_at)
-    letter["Message-ID"] = message_id(settings, attempt.key)
-    letter["Auto-Submitted"] = "auto-generated"
+    sealed(settings, attempt, letter)
     link = f"{settings.base_url}/b/{content['board_id']}/i/{content['item_id']}"
     letter.set_content(
         f"{content['message']}\n\n-- \n{FOOTER.say(content['language'], board=content['board'])}\n{link}\n"
     )
     return letter
+
+
+def sealed(settings: Settings, attempt: Attempt, letter: EmailMessage) -> None:
+    """What every letter carries, the same at each attempt."""
+    letter["Date"] = format_datetime(attempt.queued_at)
+    letter["Message-ID"] = message_id(settings, attempt.key)
+    letter["Auto-Submitted"] = "auto-generated"
 
 
 def message_id(settings: Settings, key: str) -> str:
@@ -135,5 +150,8 @@ def connected(url: SplitResult) -> smtplib.SMTP:
     return server
 
 
-SENDERS: Mapping[str, Callable[[Settings, Attempt], None]] = {"mail": send_mail}
+SENDERS: Mapping[str, Callable[[Settings, Attempt], None]] = {
+    "invitation": send_invitation,
+    "mail": send_mail,
+}
 """How each kind of delivery leaves."""

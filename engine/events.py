@@ -11,6 +11,7 @@ class EventKind(StrEnum):
     - AUTOMATION_CREATED, AUTOMATION_CHANGED, AUTOMATION_DELETED: `{"automation": id}`
     - BOARD_CREATED, BOARD_DELETED: `{}`
     - BOARD_CHANGED: `{"board": changes}`
+    - BOARD_SHARED: `{"changes": changes}` of its access, or `{"person": user id, "role": [before, after]}` of its list
     - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key], "board": changes, "columns": {key: changes}}`
     - GROUP_CHANGED: `{"group": id, "changes": changes}`
     - GROUP_CREATED: `{"group": id, "title": title}`; restored: `{"group": id, "items": [ids]}`
@@ -32,6 +33,7 @@ class EventKind(StrEnum):
     BOARD_CHANGED = "board_changed"
     BOARD_CREATED = "board_created"
     BOARD_DELETED = "board_deleted"
+    BOARD_SHARED = "board_shared"
     COLUMNS_CHANGED = "columns_changed"
     GROUP_CHANGED = "group_changed"
     GROUP_CREATED = "group_created"
@@ -64,6 +66,7 @@ LASTING = SAID | {
     EventKind.AUTOMATION_DELETED,
     EventKind.BOARD_CREATED,
     EventKind.BOARD_DELETED,
+    EventKind.BOARD_SHARED,
 }
 """What no step takes back: it has ways back of its own."""
 SENTENCES: dict[EventKind, Text] = {
@@ -73,6 +76,7 @@ SENTENCES: dict[EventKind, Text] = {
     EventKind.BOARD_CHANGED: Text("changed the board", "a modifié le tableau"),
     EventKind.BOARD_CREATED: Text("created the board", "a créé le tableau"),
     EventKind.BOARD_DELETED: Text("deleted the board", "a supprimé le tableau"),
+    EventKind.BOARD_SHARED: Text("changed who sees the board", "a modifié qui voit le tableau"),
     EventKind.COLUMNS_CHANGED: Text("changed the columns", "a modifié les colonnes"),
     EventKind.GROUP_CHANGED: Text("changed a group", "a modifié un groupe"),
     EventKind.GROUP_CREATED: Text("added a group", "a ajouté un groupe"),

@@ -10,6 +10,7 @@ from engine.text import Text
 class NoticeKind(StrEnum):
     """Alphabetical."""
 
+    ASKED = "asked"
     ASSIGNED = "assigned"
     AUTOMATION = "automation"
     INVITED = "invited"
@@ -47,6 +48,14 @@ NOTICES: Mapping[NoticeKind, Notice] = {
         Text("I am invited to a board", "Je suis invité sur un tableau"),
         "users",
         Text("{author} invited you to the board “{board}”", "{author} vous a invité sur le tableau « {board} »"),
+    ),
+    NoticeKind.ASKED: Notice(
+        Text("Somebody asks to change a board of mine", "Quelqu’un demande à modifier un de mes tableaux"),
+        "users",
+        Text(
+            "{author} would like to change the board “{board}”. Share it with them as Contributor or Editor.",
+            "{author} voudrait modifier le tableau « {board} ». Partagez-le avec le rôle Contributeur ou Éditeur.",
+        ),
     ),
     NoticeKind.AUTOMATION: Notice(
         Text("An automation notifies me", "Une automatisation me notifie"), "zap", Text("{message}", "{message}")

@@ -8,11 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.models import Delivery
+from engine.models import Delivery, Invitation, User, Workspace
 from engine.permissions import Actor, Permission, require
 from engine.queries.notifications import Recipient
 from engine.schema.compiled import CompiledBoard
+from engine.secret import digest
 from engine.servertime import server_time
+from engine.text import Language
 
 SENDING_SECONDS = 120
 """A worker that has not told the outcome by then is taken for dead, and the delivery is sent again with the same key."""
@@ -79,6 +81,23 @@ def queue_notices(session: Session, lines: Sequence[tuple[int, int]]) -> None:
             session.execute(sa.insert(Delivery).values(values))
 
 
+def queue_invitation(
+    session: Session, actor: Actor, line: Invitation, secret: str, language: Language, board: CompiledBoard | None
+) -> None:
+    """The mail with an invitation's link; the secret is forgotten as soon as it has left."""
+    inviter = session.get(User, actor.user_id)
+    content = {
+        "to": line.email,
+        "language": language,
+        "secret": secret,
+        "inviter": inviter.name if inviter else "",
+        "workspace": session.get_one(Workspace, actor.workspace_id).name,
+        "board": board.title(language) if board else "",
+    }
+    session.add(Delivery(key=f"invitation-{line.id}-{digest(secret)[:12]}", kind="invitation", content=content))
+    session.flush()
+
+
 def begin_delivery(session: Session, delivery_id: int) -> Attempt | None:
     """Take a delivery that is due; None when another worker has it, or it is done. Commit this before sending."""
     due = sa.and_(
@@ -101,4 +120,7 @@ def end_delivery(
     state = "sent" if error is None else "failed" if retry_in is None else "waiting"
     next_at = server_time(session, retry_in) if retry_in is not None else None
     latest = sa.and_(Delivery.id == attempt.id, Delivery.attempts == attempt.number)
-    session.execute(sa.update(Delivery).where(latest).values(state=state, error=error, next_at=next_at))
+    values: dict[str, Any] = {"state": state, "error": error, "next_at": next_at}
+    if state != "waiting" and "secret" in attempt.content:
+        values["content"] = {key: value for key, value in attempt.content.items() if key != "secret"}
+    session.execute(sa.update(Delivery).where(latest).values(values))

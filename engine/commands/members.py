@@ -1,21 +1,16 @@
-"""People of a workspace: invite them, let them in, change their role, end their access."""
-
-from datetime import timedelta
+"""People of a workspace: their accounts, their role, the end of their access."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import Forbidden, Invalid, NotFound
-from engine.models import Invitation, Login, Member, Token, User, Workspace
+from engine.models import Login, Member, Token, User, Workspace
 from engine.moment import now
 from engine.permissions import Actor, Permission, Role, require
-from engine.queries.members import DEAD_LINK, actor_of, invitation
-from engine.secret import digest, new_secret
+from engine.queries.members import actor_of
 from engine.text import LANGUAGES, Language, Text
 from engine.zones import known_zones
 
-FIRST_LINK = timedelta(hours=24)
-LINK = timedelta(days=7)
 MAX_NAME = 80
 NO_NAME = Text("Write a name of at most {limit} characters.", "Écrivez un nom d’au plus {limit} caractères.")
 NO_EMAIL = Text(
@@ -49,42 +44,6 @@ def first_workspace(session: Session, name: str = "Rouage") -> Workspace:
 def installation(workspace: Workspace) -> Actor:
     """Whoever runs the program on the server: an owner without a user of its own."""
     return Actor(workspace_id=workspace.id, user_id=0, role=Role.OWNER)
-
-
-def invite(session: Session, actor: Actor, role: Role, lasts: timedelta = LINK) -> str:
-    """The secret of a one-time link; whoever opens it becomes a member with that role."""
-    require(actor, Permission.USER_MANAGE)
-    check_grant(actor, role)
-    secret = new_secret()
-    session.add(
-        Invitation(token_hash=digest(secret), workspace_id=actor.workspace_id, role=role, expires_at=now() + lasts)
-    )
-    return secret
-
-
-def invite_owner(session: Session, actor: Actor) -> str:
-    """The first owner's link; an earlier one stops working."""
-    session.execute(sa.delete(Invitation).where(Invitation.role == Role.OWNER, Invitation.used_at.is_(None)))
-    return invite(session, actor, Role.OWNER, FIRST_LINK)
-
-
-def withdraw_invitation(session: Session, actor: Actor, invitation_id: int) -> None:
-    require(actor, Permission.USER_MANAGE)
-    mine = sa.and_(Invitation.id == invitation_id, Invitation.workspace_id == actor.workspace_id)
-    session.execute(sa.delete(Invitation).where(mine, Invitation.used_at.is_(None)))
-
-
-def use_invitation(
-    session: Session, secret: str, *, email: str, name: str, password_hash: str, language: Language
-) -> Actor:
-    """Make the account that the link promises. Raises NotFound when it was used meanwhile, Invalid by field."""
-    link = invitation(session, secret)
-    claimed = sa.update(Invitation).where(Invitation.id == link.id, Invitation.used_at.is_(None)).values(used_at=now())
-    if not session.execute(claimed.returning(Invitation.id)).first():
-        raise NotFound(DEAD_LINK)
-    inviter = Actor(workspace_id=link.workspace_id, user_id=0, role=Role.OWNER)
-    role = Role(link.role)
-    return create_user(session, inviter, email, name, password_hash=password_hash, role=role, language=language)
 
 
 def create_user(
@@ -129,6 +88,13 @@ def remove_member(session: Session, actor: Actor, user_id: int) -> None:
     session.execute(sa.update(User).where(User.id == user_id).values(disabled_at=now()))
     session.execute(sa.delete(Login).where(Login.user_id == user_id))
     session.execute(sa.update(Token).where(Token.user_id == user_id).values(revoked_at=now()))
+
+
+def restore_member(session: Session, actor: Actor, user_id: int) -> None:
+    """Let somebody log in again, with the role and the boards that they had."""
+    require(actor, Permission.USER_MANAGE)
+    check_grant(actor, Role(member_of(session, actor, user_id).role))
+    session.execute(sa.update(User).where(User.id == user_id).values(disabled_at=None))
 
 
 def change_password(session: Session, actor: Actor, password_hash: str) -> None:
@@ -180,14 +146,20 @@ def member_of(session: Session, actor: Actor, user_id: int) -> Member:
 
 def checked_email(session: Session, email: str) -> str:
     """Trimmed and in small letters. Raises Invalid when it is none or belongs to somebody."""
+    address = checked_address(email)
+    if session.scalar(sa.select(User.id).where(User.email == address)):
+        raise Invalid(TAKEN, field="email", email=address)
+    return address
+
+
+def checked_address(email: str) -> str:
+    """Trimmed and in small letters. Raises Invalid when it is no e-mail address."""
     address = email.strip().lower()
     name, at, host = address.partition("@")
     if not (
         name and at and "." in f"{host}." and host and " " not in address and "@" not in host and len(address) <= 254
     ):
         raise Invalid(NO_EMAIL, field="email")
-    if session.scalar(sa.select(User.id).where(User.email == address)):
-        raise Invalid(TAKEN, field="email", email=address)
     return address
 
 

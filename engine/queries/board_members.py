@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.context import Person
+from engine.errors import NotFound
 from engine.models import Board, BoardMember, Invitation, Member, User
 from engine.moment import now
 from engine.permissions import Access, Actor, BoardRole, Role
@@ -95,3 +96,12 @@ def addable(session: Session, actor: Actor, board: CompiledBoard) -> list[Person
         .order_by(User.name, User.id)
     )
     return [Person(*line) for line in session.execute(statement)]
+
+
+def board_invitation(session: Session, board: CompiledBoard, invitation_id: int) -> Invitation:
+    """Raises NotFound unless it is one of the board's, and not used yet."""
+    mine = sa.and_(Invitation.id == invitation_id, Invitation.board_id == board.id, Invitation.used_at.is_(None))
+    found = session.scalar(sa.select(Invitation).where(mine))
+    if found is None:
+        raise NotFound
+    return found

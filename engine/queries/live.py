@@ -25,6 +25,7 @@ STRUCTURE = frozenset(
         EventKind.BOARD_CHANGED,
         EventKind.BOARD_CREATED,
         EventKind.BOARD_DELETED,
+        EventKind.BOARD_SHARED,
         EventKind.COLUMNS_CHANGED,
         EventKind.GROUP_CHANGED,
         EventKind.GROUP_CREATED,

@@ -109,24 +109,34 @@ def account(session: Session, email: str) -> Account | None:
     return Account(*found) if found else None
 
 
-def members(session: Session, actor: Actor) -> list[MemberLine]:
-    """Everybody who can log in to the workspace, by name."""
+def members(session: Session, actor: Actor, *, former: bool = False) -> list[MemberLine]:
+    """Everybody who can log in to the workspace, by name; or whose access was ended."""
     require(actor, Permission.USER_MANAGE)
+    state = User.disabled_at.is_not(None) if former else User.disabled_at.is_(None)
     statement = (
         sa.select(User.id, User.name, User.email, Member.role)
         .join(Member, Member.user_id == User.id)
-        .where(Member.workspace_id == actor.workspace_id, User.disabled_at.is_(None))
+        .where(Member.workspace_id == actor.workspace_id, state)
         .order_by(User.name, User.id)
     )
     return [MemberLine(user_id, name, email, Role(role)) for user_id, name, email, role in session.execute(statement)]
 
 
 def invitations(session: Session, actor: Actor) -> Sequence[Invitation]:
-    """Links that were handed out and not used yet."""
+    """Links that were handed out and not used yet, those to boards too."""
     require(actor, Permission.USER_MANAGE)
     open_links = sa.and_(Invitation.used_at.is_(None), Invitation.expires_at > now())
     statement = sa.select(Invitation).where(Invitation.workspace_id == actor.workspace_id, open_links)
     return session.scalars(statement.order_by(Invitation.id)).all()
+
+
+def invitation_by_id(session: Session, actor: Actor, invitation_id: int) -> Invitation:
+    """One of the workspace that was not used yet. Raises NotFound."""
+    mine = sa.and_(Invitation.id == invitation_id, Invitation.workspace_id == actor.workspace_id)
+    found = session.scalar(sa.select(Invitation).where(mine, Invitation.used_at.is_(None)))
+    if found is None:
+        raise NotFound(DEAD_LINK)
+    return found
 
 
 def invitation(session: Session, secret: str) -> Invitation:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from engine.commands.invitations import invite, use_invitation
 from engine.commands.logins import FREE, LONGEST, TooSoon, begin_attempt, create_token, log_in, log_out
-from engine.commands.members import create_user, first_workspace, invite, remove_member, use_invitation
+from engine.commands.members import create_user, first_workspace, remove_member
 from engine.errors import EngineError, Forbidden, Invalid, NotFound
 from engine.moment import now
 from engine.permissions import Actor, Role

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands.members import invite, invite_owner
+from engine.commands.invitations import invite, invite_owner
 from engine.moment import now
 from engine.permissions import Role
 from engine.settings import Settings

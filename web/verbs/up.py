@@ -15,7 +15,7 @@ from typing import IO
 
 import click
 
-from engine.commands.members import invite_owner
+from engine.commands.invitations import invite_owner
 from engine.db import Database
 from engine.queries.members import has_owner
 from engine.settings import Settings, read
