@@ -16,7 +16,10 @@ TAGS = frozenset(
 ATTRIBUTES = {"a": {"href"}, "span": {"data-mention"}}
 SCHEMES = {"http", "https", "mailto"}
 BLOCKS = frozenset("blockquote br div li p pre".split())  # noqa: SIM905
-WHOLE_LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
+ATTRIBUTE_VALUES = {
+    "href": re.compile(r"https?://|mailto:", re.IGNORECASE),
+    "data-mention": re.compile(r"[0-9]{1,18}\Z"),
+}
 MENTION = re.compile(r'<span data-mention="(\d{1,18})">[^<]*</span>')
 MAX_HTML, MAX_TEXT = 100_000, 20_000
 """Characters with and without tags."""
@@ -53,11 +56,8 @@ def cleaned(html: str) -> str:
 
 
 def kept_attribute(_tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "data-mention":
-        return value if value.isascii() and value.isdigit() and len(value) <= 18 else None
-    if attribute == "href":
-        return value if WHOLE_LINK.match(value) else None
-    return value
+    wanted = ATTRIBUTE_VALUES.get(attribute)
+    return value if wanted is not None and wanted.match(value) else None
 
 
 def mentioned(clean: str) -> list[int]:

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.context import Person
+from engine.fold import fold
 from engine.models import Assignment, Board, BoardMember, Member, User
 from engine.permissions import RULING, Actor, Permission
-from engine.queries.access import seen_by
+from engine.queries.access import seen_by, sees
 
 
 def people(session: Session, actor: Actor) -> dict[int, Person]:
@@ -30,6 +31,18 @@ def met_by(guest: Actor) -> sa.ColumnElement[bool]:
     listed = sa.exists().where(BoardMember.user_id == Member.user_id, BoardMember.board_id.in_(boards))
     in_charge = sa.exists().where(Assignment.user_id == Member.user_id, Assignment.board_id.in_(boards))
     return sa.or_(Member.role.in_(RULING), Member.user_id == guest.user_id, listed, in_charge)
+
+
+def viewers(session: Session, actor: Actor, board_id: int) -> list[Person]:
+    """Who may see the board and can still log in, by name: whom an update can mention."""
+    statement = (
+        sa.select(User.id, User.name, User.email)
+        .join(Member, Member.user_id == User.id)
+        .join(Board, sa.and_(Board.id == board_id, sees()))
+        .where(Member.workspace_id == actor.workspace_id, User.disabled_at.is_(None))
+    )
+    there = (Person(user_id, name, email) for user_id, name, email in session.execute(statement))
+    return sorted(there, key=lambda person: fold(person.name))
 
 
 class LazyPeople(Mapping[int, Person]):

@@ -72,7 +72,7 @@ def settings(page: Page) -> None:
 def panel(page: Page) -> None:
     row(page, "Gloves").hover()
     row(page, "Gloves").locator(".open").click(force=True)
-    expect(page.locator("#panel .history")).to_be_visible()
+    expect(page.locator("#panel .talk")).to_be_visible()
 
 
 def picking(page: Page) -> None:

@@ -13,6 +13,8 @@ import "./filters.js";
 import "./columns.js";
 import "./groups.js";
 import "./panel.js";
+import "./tabs.js";
+import "./updates.js";
 import "./live.js";
 import "./presence.js";
 

@@ -39,12 +39,13 @@ async function open(path) {
   }
 }
 
-function show(html) {
-  place().replaceChildren(parse(html));
+function show(fresh) {
+  place().replaceChildren(typeof fresh === "string" ? parse(fresh) : fresh);
   place().hidden = false;
   document.querySelectorAll(".items > tr.shown").forEach((line) => line.classList.remove("shown"));
   row(panel().dataset.item)?.classList.add("shown");
   if (isBeside()) stepThroughTable();
+  document.dispatchEvent(new CustomEvent("panel:shown"));
 }
 
 /** Previous and next follow what the table shows: its filter, its sort. */
@@ -113,12 +114,17 @@ function merge(fresh, { flash }) {
   if (!panel() || panel().dataset.item !== from.dataset.item) return;
   for (const cell of panel().querySelectorAll(".field-cell")) {
     const other = from.querySelector(`.field-cell[data-key="${CSS.escape(cell.dataset.key)}"]`);
-    if (!other) return void place().replaceChildren(fresh);
+    if (!other) return void show(fresh);
     mergeCell(cell, other, flash);
   }
   for (const name of ["version", "seq"]) panel().dataset[name] = from.dataset[name];
-  panel().querySelector(".history").replaceWith(from.querySelector(".history"));
+  panel().querySelector(".history").replaceChildren(...from.querySelector(".history").childNodes);
+  document.dispatchEvent(new CustomEvent("panel:merged", { detail: from }));
 }
+
+// An item's page leads back to the board with the panel open.
+const [, wanted] = location.hash.match(/^#item-(\d+)$/) ?? [];
+if (wanted && isBeside()) open(`/b/${boardId()}/i/${wanted}`);
 
 // Back and forward.
 document.addEventListener("board:traversed", async () => {
