@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from engine.errors import Invalid
 from engine.operator import Operand
 from engine.permissions import Permission
-from engine.schema.document import Column, Document, all_columns, title_of
+from engine.schema.document import FROZEN, Column, Document, all_columns, title_of
 from engine.schema.table import to_table
 from engine.schema.validator import Validator
 from engine.text import Language, Text
@@ -61,6 +61,11 @@ class CompiledBoard:
     @property
     def whole(self) -> "CompiledBoard":
         return self.kept or self
+
+    @cached_property
+    def frozen(self) -> frozenset[str]:
+        """The columns that stay in sight when the table moves sideways."""
+        return frozenset(list(self.columns)[: self.document.get(FROZEN, 1)])
 
     @cached_property
     def validator(self) -> Validator:

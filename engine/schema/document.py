@@ -16,6 +16,10 @@ Document = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 RESERVED = frozenset({"id", "group", "parent", "position", "version", "values", "created_at", "updated_at"})
 MAX_COLUMNS = 200
+NARROWEST, WIDEST = 48, 1200
+"""Width of a column, in pixels."""
+FROZEN = "x-frozen"
+"""How many columns stay in sight when the table moves sideways: the name, unless more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,14 @@ class Column:
     required: bool
     generation: int
     hidden_at: str | None
+    given_width: int | None = None
+    wrap: bool = False
+    """Whether long text runs over several lines of the table."""
+
+    @property
+    def width(self) -> int:
+        """In the table, in pixels."""
+        return self.given_width or self.type.width
 
     @property
     def unique(self) -> bool:
@@ -123,6 +135,8 @@ def to_column(key: str, node: Mapping[str, Any], *, required: bool) -> Column:
         required=required,
         generation=about.get("generation", 1),
         hidden_at=about.get("hidden_at"),
+        given_width=about.get("width"),
+        wrap=about.get("wrap", False),
     )
 
 

@@ -39,6 +39,9 @@ def test_what_a_change_leaves_out_stays(alice: Program, board: CompiledBoard) ->
         "settings": {"minimum": 0},
         "required": True,
         "read_only": False,
+        "width": 100,
+        "wrap": False,
+        "frozen": False,
     }
 
 
@@ -83,3 +86,16 @@ def test_an_unknown_column_is_not_found(alice: Program, board: CompiledBoard) ->
     assert alice.patch(f"/boards/{board.id}/columns/nope", json={"title": "X"}).status_code == 404
     assert alice.delete(f"/boards/{board.id}/columns/nope").status_code == 404
     assert alice.post(f"/boards/{board.id}/columns/nope/restoration").status_code == 422
+
+
+def test_the_layout_of_a_column_is_part_of_it(alice: Program, board: CompiledBoard) -> None:
+    path = f"/boards/{board.id}/columns"
+    assert alice.patch(f"{path}/status", json={"width": 200, "wrap": True, "frozen": True}).status_code == 200
+    found = {one["key"]: one for one in alice.get(path).json()["columns"]}
+    assert (found["status"]["width"], found["status"]["wrap"]) == (200, True)
+    assert [key for key, one in found.items() if one["frozen"]] == ["name", "sku", "status"]
+    alice.patch(f"{path}/sku", json={"frozen": False})
+    found = {one["key"]: one for one in alice.get(path).json()["columns"]}
+    assert [key for key, one in found.items() if one["frozen"]] == ["name"]
+    refused = alice.patch(f"{path}/status", json={"width": 5})
+    assert (refused.status_code, refused.json()["field"]) == (422, "width")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, UnsetType
 
 from engine.commands.columns import add_column, change_column, hide_column, move_column, restore_column
+from engine.commands.layout import freeze_columns, lay_out_column
 from engine.commands.retyping import change_type, preview_type_change
 from engine.errors import EngineError, NotFound
 from engine.permissions import Actor
@@ -39,6 +40,9 @@ class Column(Shown):
     settings: dict[str, Any]
     required: bool
     read_only: bool
+    width: Annotated[int, told("In the table, in pixels", "Dans la table, en pixels")]
+    wrap: Annotated[bool, told("Long text runs over several lines", "Le texte long passe à la ligne")]
+    frozen: Annotated[bool, told("Stays in sight when the table moves sideways", "Reste visible quand la table défile")]
 
 
 class Columns(Shown):
@@ -70,6 +74,20 @@ class ColumnChange(Taken):
     after: Annotated[str, told("Key of the column to stand behind", "Clé de la colonne qui précède")] | UnsetType = (
         UNSET
     )
+    width: Annotated[int, told("In pixels; 0 is its type’s own", "En pixels ; 0 rend celle du type")] | UnsetType = (
+        UNSET
+    )
+    wrap: bool | UnsetType = UNSET
+    frozen: (
+        Annotated[
+            bool,
+            told(
+                "true: the columns up to this one stay in sight",
+                "true : les colonnes jusqu’à celle-ci restent visibles",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     type: TypeName | UnsetType = UNSET
     accept_loss: Annotated[
         bool, told("Change the type even if cells become empty", "Changer de type même si des cellules se vident")
@@ -86,14 +104,14 @@ class LossError(EngineError):
 @reads("/boards/{board_id:int}/columns", Text("List a board’s columns", "Lister les colonnes d’un tableau"))
 def listing(session: Session, actor: Actor, board_id: int) -> Columns:
     board = load_board(session, actor, board_id)
-    return Columns(columns=[shown_column(column) for column in board.columns.values()])
+    return Columns(columns=[shown_column(board, column) for column in board.columns.values()])
 
 
 @creates("/boards/{board_id:int}/columns", Text("Add a column", "Ajouter une colonne"))
 def create(session: Session, actor: Actor, board_id: int, given: NewColumn) -> Column:
     board = load_board(session, actor, board_id)
     board, key = add_column(session, actor, board, given.type, given.title, given.settings, **given.options())
-    return shown_column(board.column(key))
+    return shown_column(board, board.column(key))
 
 
 @changes(
@@ -108,7 +126,18 @@ def change(session: Session, actor: Actor, board_id: int, key: str, given: Colum
         board = change_column(session, actor, board, key, **options)
     if given.after is not UNSET:
         board = move_column(session, actor, board, key, after=given.after)
-    return shown_column(board.column(key))
+    board = laid_out(session, actor, board, key, given)
+    return shown_column(board, board.column(key))
+
+
+def laid_out(session: Session, actor: Actor, board: CompiledBoard, key: str, given: ColumnChange) -> CompiledBoard:
+    asked: dict[str, Any] = {"width": given.width, "wrap": given.wrap}
+    if options := {name: value for name, value in asked.items() if value is not UNSET}:
+        board = lay_out_column(session, actor, board, key, **options)
+    if given.frozen is UNSET or given.frozen == (key in board.frozen):
+        return board
+    keys = list(board.columns)
+    return freeze_columns(session, actor, board, key if given.frozen else keys[max(0, keys.index(key) - 1)])
 
 
 def retyped(
@@ -145,7 +174,7 @@ def remove(session: Session, actor: Actor, board_id: int, key: str) -> None:
 )
 def restore(session: Session, actor: Actor, board_id: int, key: str) -> Column:
     board = restore_column(session, actor, load_board(session, actor, board_id), key)
-    return shown_column(board.column(key))
+    return shown_column(board, board.column(key))
 
 
 def board_with(session: Session, actor: Actor, board_id: int, key: str) -> CompiledBoard:
@@ -156,7 +185,7 @@ def board_with(session: Session, actor: Actor, board_id: int, key: str) -> Compi
     return board
 
 
-def shown_column(column: BoardColumn) -> Column:
+def shown_column(board: CompiledBoard, column: BoardColumn) -> Column:
     return Column(
         key=column.key,
         type=column.type.name,
@@ -165,6 +194,9 @@ def shown_column(column: BoardColumn) -> Column:
         settings=dict(column.settings),
         required=column.required,
         read_only=bool(column.type.stamps),
+        width=column.width,
+        wrap=column.wrap,
+        frozen=column.key in board.frozen,
     )
 
 
