@@ -44,7 +44,10 @@ def change_cell(
 
 @post("/boards/{board_id:int}/items", policy=Policy.MEMBER, sync_to_thread=True)
 def create(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
-    """`name` and `cell.{key}`s, the `section` it is typed into, `top` for its first place. Answers with the new row."""
+    """`name` and `cell.{key}`s, the `section` they are typed into, `top` for its first place, `after` for that behind an item.
+
+    Answers with the new row.
+    """
     state = ViewState.read(request.query_params)
     with writing(request, board_id) as at:
         section = section_query(at, state, text(form, "section"))
@@ -52,6 +55,8 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
         made = create_item(*at.all, values, group_id=section.group_id)
         if form.get("top"):
             move_items(*at.all, [made.id], made.group_id, to_top=True)
+        elif form.get("after"):
+            move_items(*at.all, [made.id], made.group_id, after_id=whole(text(form, "after")))
         return drawn(request, at, item(at.session, at.board, made.id))
 
 
@@ -98,14 +103,6 @@ def footers(request: Page, board_id: FromPath[int]) -> Response[str]:
         return render(request, "boards/_footers.html", area=area(at, state, with_rows=False))
 
 
-@post("/boards/{board_id:int}/placements", policy=Policy.MEMBER, sync_to_thread=True)
-def move(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
-    """The items `ids` go to the end of the group `to`."""
-    with writing(request, board_id) as at:
-        move_items(*at.all, whole_numbers(text(form, "ids")), whole(text(form, "to")))
-    return Response(None, status_code=204)
-
-
 @post("/boards/{board_id:int}/deletions", policy=Policy.MEMBER, sync_to_thread=True)
 def remove(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
     with writing(request, board_id) as at:
@@ -128,4 +125,4 @@ def drawn(request: Page, at: Opened, one: BoardItem) -> Response[str]:
     return render(request, "boards/_bare_rows.html", rows=rows(at.board, columns, [one], at.context))
 
 
-routes = [change_cell, create, more, fresh_rows, footers, move, remove, bring_back]
+routes = [change_cell, create, more, fresh_rows, footers, remove, bring_back]

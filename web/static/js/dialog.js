@@ -48,6 +48,7 @@ export function showDialog(elements) {
   const box = dialog();
   if (box.open) box.close();
   box.replaceChildren(elements);
+  window.htmx.process(box);
   open(box);
   return box;
 }

@@ -22,9 +22,15 @@ function add(input) {
   const name = input.value.trim();
   if (!name) return;
   const section = sectionOf(input);
-  const top = input.closest(".draft") ? "1" : "";
+  const draft = input.closest(".draft");
   input.value = "";
-  before = before.then(() => send(input, { name, section: section.dataset.section, top }));
+  before = before.then(() => send(input, { name, section: section.dataset.section, ...placeFor(draft) }));
+}
+
+/** A line at the top of a group adds there, one beside an item behind what stands before it. */
+function placeFor(draft) {
+  if (!draft) return {};
+  return draft.dataset.after ? { after: draft.dataset.after } : { top: "1" };
 }
 
 async function send(input, fields) {
@@ -67,10 +73,20 @@ function place(line, section, top) {
   document.getElementById(line.id)?.remove();
   if (!section) return;
   const draft = section.querySelector(".draft");
-  if (top && draft) draft.after(line);
+  if (draft && "after" in draft.dataset) goOn(draft, line, section);
+  else if (top && draft) draft.after(line);
   else if (top && !isManual()) section.querySelector("tbody.items").prepend(line);
   else insert(line, section);
   board().querySelector(".board-note")?.remove();
+}
+
+/** The line for the next name goes on behind the item that was just added. */
+function goOn(draft, line, section) {
+  insert(line, section);
+  draft.dataset.after = line.dataset.item;
+  const typing = draft.contains(document.activeElement);
+  if (line.isConnected) line.after(draft);
+  if (typing) draft.querySelector("input").focus();
 }
 
 function giveUp(input) {
@@ -89,18 +105,37 @@ function startDraft() {
   const section = board().querySelector("section.group:not(.folded)") ?? board().querySelector("section.group");
   if (!section) return;
   section.classList.remove("folded");
+  const line = draftOf(section);
+  section.querySelector("tbody.items").prepend(line);
+  board().scrollTo({ top: 0, left: 0 });
+  line.querySelector("input").focus();
+}
+
+/** An empty line above or below an item; what is typed into it becomes items there, one after another. */
+export function draftBeside(beside, side) {
+  const section = sectionOf(beside);
+  const line = draftOf(section);
+  const before = side === "below" ? beside : previousItem(beside);
+  line.dataset.after = before?.dataset.item ?? "";
+  beside[side === "below" ? "after" : "before"](line);
+  line.querySelector("input").focus();
+}
+
+function previousItem(line) {
+  const previous = line.previousElementSibling;
+  return previous?.dataset.item ? previous : null;
+}
+
+function draftOf(section) {
   section.querySelector(".draft")?.remove();
   const columns = section.querySelector("thead tr").cells.length;
   const input = make("input", { "data-add": true, maxlength: "255", autocomplete: "off", placeholder: say("newName"), "aria-label": say("newName") });
-  const line = make("tr", { class: "draft" }, make("td", { class: "c-pick" }), make("td", { class: "c-add", colspan: columns - 1 }, input));
-  section.querySelector("tbody.items").prepend(line);
-  board().scrollTo({ top: 0, left: 0 });
-  input.focus();
+  return make("tr", { class: "draft" }, make("td", { class: "c-pick" }), make("td", { class: "c-add", colspan: columns - 1 }, input));
 }
 
 // An empty draft goes away when it is left.
 document.addEventListener("focusout", (event) => {
   const draft = event.target.closest?.(".draft");
-  if (draft && !event.target.value) draft.remove();
+  if (draft && !event.target.value) setTimeout(() => draft.contains(document.activeElement) || draft.remove());
 });
 

@@ -26,3 +26,12 @@ document.addEventListener("board:shown", () => {
   last?.select();
 });
 
+
+// Collapse or expand all groups at once, by their own buttons, which remember it.
+document.addEventListener("click", (event) => {
+  const entry = event.target.closest?.("[data-fold-all], [data-unfold-all]");
+  if (!entry) return;
+  const open = "unfoldAll" in entry.dataset;
+  const wrong = board().querySelectorAll(open ? "section.folded .fold" : "section.group:not(.folded) .fold");
+  wrong.forEach((fold) => fold.click());
+});

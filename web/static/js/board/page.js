@@ -6,6 +6,8 @@ import "./range.js";
 import "./edit.js";
 import "./clipboard.js";
 import "./sums.js";
+import "./layout.js";
+import "./drag.js";
 import "./add.js";
 import "./pick.js";
 import "./lines.js";

@@ -1,11 +1,13 @@
 // Several items at once, and the menu of one: open, move to a group, delete.
 import { toast } from "../toast.js";
 import { board, boardPath, cellOf, make, rowOf, say, sectionOf } from "./dom.js";
+import { draftBeside } from "./add.js";
 import { focusCell, neighbour } from "./focus.js";
 import { ask } from "./http.js";
+import { askPlace, mayMove } from "./move.js";
 import { closePop, openEntries } from "./pop.js";
 import { block } from "./range.js";
-import { refresh, refreshFooters } from "./rows.js";
+import { isManual, refresh, refreshFooters } from "./rows.js";
 
 const bar = () => document.getElementById("selection");
 const picked = () => [...board().querySelectorAll(".items > tr.picked")];
@@ -63,7 +65,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   acted = picked().map((line) => line.dataset.item);
   if (button.dataset.bulk === "none") clear();
-  else if (button.dataset.bulk === "delete") act("delete");
+  else if (["delete", "copy", "place"].includes(button.dataset.bulk)) act(button.dataset.bulk);
   else openEntries(entries({ bulk: true }), button.getBoundingClientRect());
 });
 
@@ -94,7 +96,8 @@ function entries({ line, bulk = false }) {
   const menu = document.getElementById("item-menu").content.cloneNode(true);
   const opening = menu.querySelector("[data-act=open]");
   if (line) opening.href = line.querySelector(".open").href;
-  if (bulk) menu.querySelectorAll("[data-act=open], [data-act=delete], hr").forEach((entry) => entry.remove());
+  if (bulk) menu.querySelectorAll("[data-single], [data-act=delete], [data-act=copy], hr").forEach((entry) => entry.remove());
+  if (!isManual()) menu.querySelectorAll("[data-ordered]").forEach((entry) => entry.remove());
   const own = line && sectionOf(line).dataset.group;
   menu.querySelector(`[data-to="${own}"]`)?.remove();
   if (!menu.querySelector("[data-act]")) menu.append(make("p", { class: "hint padded", text: say("noGroups") }));
@@ -109,10 +112,17 @@ document.addEventListener("click", (event) => {
 });
 
 async function act(verb, to) {
+  if (verb === "above" || verb === "below") draftBeside(document.getElementById(`i${acted[0]}`), verb);
+  else if (verb === "place") await (mayMove() && askPlace(acted));
+  else await change(verb, to);
+}
+
+async function change(verb, to) {
   const ids = acted.join(",");
   const next = afterwards();
   try {
     if (verb === "delete") await ask("POST", `${boardPath()}/deletions`, { ids });
+    else if (verb === "copy") await ask("POST", `${boardPath()}/copies`, { ids });
     else await ask("POST", `${boardPath()}/placements`, { ids, to });
     clear();
     await refresh(ids.split(","));

@@ -1,9 +1,9 @@
 // A block of cells: from the cell that has the focus to another corner, by Shift and arrows, by Shift and a click, by dragging.
 import { announce } from "./announce.js";
 import { board, cellOf, headOf, rowOf, say } from "./dom.js";
-import { cells, focusCell, lines, neighbour, target } from "./focus.js";
+import { cells, focusCell, lines, target } from "./focus.js";
+import { pull, swallowClick } from "./pointer.js";
 
-const EDGE = 36;
 let corners = null;
 let marked = [];
 
@@ -196,17 +196,7 @@ document.addEventListener("pointerup", () => {
 });
 document.addEventListener("pointercancel", () => (dragging = null));
 
-/** The click that ends a drag, or that Shift made a selection of, opens no editor. */
-function swallowClick() {
-  const stop = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  document.addEventListener("click", stop, { capture: true, once: true });
-  setTimeout(() => document.removeEventListener("click", stop, { capture: true }), 300);
-}
-
-export function cellUnder(x, y) {
+function cellUnder(x, y) {
   const area = board().getBoundingClientRect();
   const inside = document.elementFromPoint(clamp(x, area.left, area.right), clamp(y, area.top, area.bottom));
   const cell = cellOf(inside);
@@ -214,13 +204,6 @@ export function cellUnder(x, y) {
 }
 
 const clamp = (value, low, high) => Math.max(low + 2, Math.min(value, high - 2));
-
-/** Near an edge of the board, what is dragged pulls more of it into sight. */
-export function pull(x, y) {
-  const area = board().getBoundingClientRect();
-  const step = (at, low, high) => (at < low + EDGE ? at - low - EDGE : at > high - EDGE ? at - high + EDGE : 0) / 3;
-  board().scrollBy(step(x, area.left, area.right), step(y, area.top, area.bottom));
-}
 
 function follow() {
   if (!dragging) return;

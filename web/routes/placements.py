@@ -1,0 +1,97 @@
+"""Where items, columns and groups stand: the dialogs that ask for a place, moves of items, and their copies."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from engine.commands.copying import copy_items
+from engine.commands.moving import move_items
+from engine.queries.groups import group, groups
+from engine.queries.items import ItemQuery, item, page
+from engine.queries.sections import neighbours
+from engine.text import Text
+from web.fields import text, whole, whole_numbers
+from web.opening import Opened, reading, writing
+from web.pages import render
+from web.policy import Policy
+from web.request import Form, Page, language
+
+CANDIDATES = 50
+COPIED_ONE = Text("Item duplicated.", "Élément dupliqué.")
+COPIED_MANY = Text("{count} items duplicated.", "{count} éléments dupliqués.")
+
+
+@post("/boards/{board_id:int}/placements", policy=Policy.MEMBER, sync_to_thread=True)
+def move(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
+    """The items `ids` go into the group `to`: `place` top or (default) bottom, or before or after the item `anchor`."""
+    ids = whole_numbers(text(form, "ids"))
+    with writing(request, board_id) as at:
+        move_items(*at.all, ids, whole(text(form, "to")), **place_of(at, form))
+    return Response(None, status_code=204, headers=moved(ids))
+
+
+def place_of(at: Opened, form: Form) -> dict[str, Any]:
+    place, anchor = form.get("place", "bottom"), form.get("anchor")
+    if place == "top":
+        return {"to_top": True}
+    if place not in ("before", "after") or not isinstance(anchor, str) or not anchor:
+        return {}
+    after: int | None = whole(anchor)
+    if place == "before":
+        after, _ = neighbours(at.session, at.board, item(at.session, at.board, whole(anchor)))
+    return {"after_id": after} if after else {"to_top": True}
+
+
+def moved(ids: list[int]) -> dict[str, str]:
+    return {"HX-Trigger": json.dumps({"done": {}, "board:moved": {"ids": ids}})}
+
+
+@get("/boards/{board_id:int}/placements/new", policy=Policy.MEMBER, sync_to_thread=True)
+def ask(
+    request: Page,
+    board_id: FromPath[int],
+    ids: FromQuery[str],
+    to: FromQuery[int] = 0,
+    place: FromQuery[str] = "bottom",
+    q: FromQuery[str] = "",
+) -> Response[str]:
+    """The dialog that asks where items shall go; with `place` before or after, beside which item of the group."""
+    moving = whole_numbers(ids)
+    with reading(request, board_id) as at:
+        there = groups(at.session, at.board)
+        into = to or item(at.session, at.board, moving[0]).group_id
+        query = ItemQuery(group_id=into, search=q, limit=CANDIDATES)
+        beside = page(at.session, at.board, query, at.context).items if place in ("before", "after") else []
+        chosen: dict[str, Any] = {"ids": ids, "count": len(moving), "to": into, "place": place, "q": q}
+        others = [one for one in beside if one.id not in moving]
+        return render(request, "boards/_placement.html", board=at.board, groups=there, beside=others, **chosen)
+
+
+@get("/boards/{board_id:int}/columns/{key:str}/place", policy=Policy.MEMBER, sync_to_thread=True)
+def column_place(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Response[str]:
+    with reading(request, board_id) as at:
+        return render(request, "boards/_column_place.html", board=at.board, column=at.board.column(key))
+
+
+@get("/boards/{board_id:int}/groups/{group_id:int}/place", policy=Policy.MEMBER, sync_to_thread=True)
+def group_place(request: Page, board_id: FromPath[int], group_id: FromPath[int]) -> Response[str]:
+    with reading(request, board_id) as at:
+        one, there = group(at.session, at.board, group_id), groups(at.session, at.board)
+        return render(request, "boards/_group_place.html", board=at.board, group=one, groups=there)
+
+
+@post("/boards/{board_id:int}/copies", policy=Policy.MEMBER, sync_to_thread=True)
+def duplicate(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
+    """One copy of each of the items `ids`."""
+    with writing(request, board_id) as at:
+        made = copy_items(*at.all, whole_numbers(text(form, "ids")))
+    sentence = (COPIED_ONE if len(made) == 1 else COPIED_MANY).say(language(request), count=len(made))
+    told = {"toast": {"message": sentence}, "board:moved": {"ids": [one.id for one in made]}}
+    return Response(None, status_code=204, headers={"HX-Trigger": json.dumps(told)})
+
+
+routes = [move, ask, column_place, group_place, duplicate]

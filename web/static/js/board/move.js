@@ -1,0 +1,131 @@
+// Moves of items, columns and groups without a mouse: Alt+Shift and an arrow, or the dialog that asks for a place.
+import { showDialog } from "../dialog.js";
+import { toast } from "../toast.js";
+import { announce } from "./announce.js";
+import { board, boardPath, cellOf, headOf, mayEdit, parse, row, rowOf, say, sectionOf } from "./dom.js";
+import { focusCell, lines } from "./focus.js";
+import { ask } from "./http.js";
+import { block } from "./range.js";
+import { isManual, refresh, refreshFooters } from "./rows.js";
+
+const FEW = 300;
+
+/** Whether items have an order of their own to be moved in; where not, a sentence says why. */
+export function mayMove() {
+  if (isManual()) return true;
+  toast(say("noOrder"), { bad: true });
+  return false;
+}
+
+/** Put items into a group: `place` is {place: "top"}, or {place: "after" | "before", anchor: id}; else the bottom. */
+export async function moveItems(ids, group, place = {}) {
+  try {
+    await ask("POST", `${boardPath()}/placements`, { ids: ids.join(","), to: group, ...place });
+    return true;
+  } catch (error) {
+    toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
+    return false;
+  }
+}
+
+// Told by the server after every move of ours, from whatever place of the page.
+let shown = Promise.resolve();
+document.addEventListener("board:moved", (event) => {
+  if (board()) shown = show(event.detail.ids.map(String));
+});
+
+async function show(ids) {
+  const at = document.activeElement?.closest?.("tr[data-item]") ? cellOf(document.activeElement) : null;
+  const focus = at && { item: rowOf(at).dataset.item, index: at.cellIndex };
+  if (ids.length > FEW) document.dispatchEvent(new CustomEvent("board:outdated"));
+  else await Promise.all([refresh(ids), refreshFooters()]);
+  if (focus && !document.activeElement?.matches("input, textarea")) focusCell(row(focus.item)?.cells[focus.index]);
+}
+
+/** Ask for a place for items. */
+export async function askPlace(ids) {
+  showDialog(parse(await ask("GET", `${boardPath()}/placements/new?ids=${ids.join(",")}`)));
+}
+
+// ---- Alt+Shift and an arrow ----
+
+document.addEventListener("keydown", (event) => {
+  const cell = cellOf(event.target) ?? stepping?.cell;
+  const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!step || !event.altKey || !event.shiftKey || event.ctrlKey || event.defaultPrevented) return;
+  if (!cell?.matches("td") || event.target.matches("input, textarea, select") || !mayEdit()) return;
+  event.preventDefault();
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") stepItems(cell, step);
+  else stepColumn(cell, step);
+});
+
+let before = Promise.resolve();
+let stepping = null;
+
+/** One place up or down, over the edge of a group into the next one. Quick repeats follow one another. */
+function stepItems(cell, step) {
+  const own = { cell };
+  stepping = own;
+  before = before.then(() => stepOnce(cell, step)).finally(() => {
+    if (stepping === own) stepping = null;
+  });
+}
+
+async function stepOnce(cell, step) {
+  const moving = moved(cell);
+  if (!moving.length || !mayMove()) return;
+  const ids = moving.map((line) => line.dataset.item);
+  const where = step < 0 ? above(moving[0]) : below(moving.at(-1));
+  if (!where || !(await moveItems(ids, where.group, where.place))) return;
+  await shown;
+  focusCell(row(rowOf(cell).dataset.item)?.cells[cell.cellIndex]);
+  announce(say("moved", { group: where.title }));
+}
+
+/** The rows of the selected block, or the one with the focus; ticked ones all together. */
+function moved(cell) {
+  const line = row(rowOf(cell)?.dataset.item);
+  if (!line) return [];
+  if (line.classList.contains("picked")) return [...board().querySelectorAll(".items > tr.picked")];
+  const found = block()?.rows ?? [];
+  return found.includes(line) ? found : [line];
+}
+
+const titleOf = (section) => section.querySelector("h2 input")?.value ?? section.querySelector("h2").textContent.trim();
+
+function above(first) {
+  const section = sectionOf(first);
+  const all = linesOf(section);
+  const at = all.indexOf(first);
+  if (at > 0) return { group: section.dataset.group, title: titleOf(section), place: { place: "before", anchor: all[at - 1].dataset.item } };
+  const next = beside(section, -1);
+  return next && { group: next.dataset.group, title: titleOf(next), place: {} };
+}
+
+function below(last) {
+  const section = sectionOf(last);
+  const all = linesOf(section);
+  const at = all.indexOf(last);
+  if (at < all.length - 1) return { group: section.dataset.group, title: titleOf(section), place: { place: "after", anchor: all[at + 1].dataset.item } };
+  const next = beside(section, 1);
+  return next && { group: next.dataset.group, title: titleOf(next), place: { place: "top" } };
+}
+
+const linesOf = (section) => lines().filter((line) => sectionOf(line) === section);
+
+function beside(section, step) {
+  const all = [...board().querySelectorAll("section[data-group]")];
+  return all[all.indexOf(section) + step];
+}
+
+async function stepColumn(cell, step) {
+  const heads = [...cell.closest("table").tHead.rows[0].cells].filter((head) => head.dataset.key);
+  const at = heads.indexOf(headOf(cell));
+  const after = step < 0 ? heads[at - 2] : heads[at + 1];
+  if (at < 1 || !after) return;
+  try {
+    await ask("PUT", `${boardPath()}/columns/${encodeURIComponent(heads[at].dataset.key)}/place`, { after: after.dataset.key });
+  } catch (error) {
+    toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
+  }
+}
