@@ -100,7 +100,7 @@ class Choice(ColumnType):
         if typed is None:
             return None
         options = options_of(settings)
-        found = same_option(options, typed) or like_option(options, fold(typed), context)
+        found = find_option(options, typed, context)
         if found is None:
             raise refusal(options, typed, context)
         return str(found["key"])
@@ -123,6 +123,10 @@ def options_of(settings: Settings) -> Sequence[Option]:
 def label_of(option: Option, context: Context) -> str:
     labels = option["labels"]
     return str(labels.get(context.language) or next(iter(labels.values())))
+
+
+def find_option(options: Sequence[Option], typed: str, context: Context) -> Option | None:
+    return same_option(options, typed) or like_option(options, fold(typed), context)
 
 
 def same_option(options: Sequence[Option], typed: str) -> Option | None:

@@ -107,6 +107,10 @@ class ColumnType(Plugin, root=True):
         """The value that a word of `tokens` ("today", "me") means now."""
         raise NotImplementedError
 
+    def labels_in(self, text: str) -> Sequence[str]:
+        """The labels of options that a text names, where `choices`."""
+        return [text]
+
     def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
         """How well a column of a file suits this type, and with which settings; None when it does not."""
         return None

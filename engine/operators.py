@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, false, literal, not_, or_, true, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, and_, false, literal, not_, or_, true, type_coerce
 from sqlalchemy import Text as SqlText
 
 from engine.context import Context
@@ -52,19 +52,28 @@ def day_from(context: Context, days: int) -> date:
 
 
 def includes(left: Operand, right: Sequence[Operand], _: Context) -> ColumnElement[bool]:
-    """One at least of the ids; of another column, all its ids in a row."""
-    held = type_coerce(left.value, SqlText)
-    return or_(false(), *(held.contains(one) for operand in right for one in enclosed_ids(operand.value)))
+    """One at least of the members; of another column, all its members in a row."""
+    return or_(false(), *members_found(left, right))
+
+
+def includes_all(left: Operand, right: Sequence[Operand], _: Context) -> ColumnElement[bool]:
+    return and_(true(), *members_found(left, right))
 
 
 def includes_none(left: Operand, right: Sequence[Operand], context: Context) -> ColumnElement[bool]:
     return or_(left.value.is_(None), not_(includes(left, right, context)))
 
 
-def enclosed_ids(value: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-    """`,3,` and `,7,` for a literal `[3, 7]`, as `sqltypes.IdList` stores them."""
+def members_found(left: Operand, right: Sequence[Operand]) -> list[ColumnElement[bool]]:
+    held = type_coerce(left.value, SqlText)
+    return [held.contains(one) for operand in right for one in members(operand.value)]
+
+
+def members(value: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """`,3,` and `,7,` for a literal `[3, 7]`, as `sqltypes.IdList` stores one."""
     if isinstance(value, BindParameter):
-        return [literal(f",{one},", SqlText()) for one in value.value or ()]
+        kind: Any = value.type
+        return [literal(kind.text_of([one]), SqlText()) for one in value.value or ()]
     return [type_coerce(value, SqlText)]
 
 
@@ -146,6 +155,12 @@ DAY: Mapping[str, Operator] = {
 }
 PEOPLE: Mapping[str, Operator] = {
     "includes": Operator(Text("includes", "comprend"), includes, "values", Text("now includes", "comprend désormais")),
+    "includes_all": Operator(
+        Text("includes all of", "comprend à la fois"),
+        includes_all,
+        "values",
+        Text("now includes all of", "comprend désormais à la fois"),
+    ),
     "lacks": Operator(
         Text("does not include", "ne comprend pas"),
         includes_none,
@@ -158,4 +173,18 @@ NUMBER: Mapping[str, Operator] = {
     "not": Operator(Text("is not", "ne vaut pas"), differs, becomes=Text("is no longer", "ne vaut plus")),
     **ORDER,
     **EMPTY,
+}
+TAGS: Mapping[str, Operator] = {
+    "includes": Operator(
+        Text("has any of", "porte l’un de"), includes, "values", Text("now has any of", "porte désormais l’un de")
+    ),
+    "includes_all": Operator(
+        Text("has all of", "porte à la fois"),
+        includes_all,
+        "values",
+        Text("now has all of", "porte désormais à la fois"),
+    ),
+    "lacks": Operator(
+        Text("has none of", "ne porte aucun de"), includes_none, "values", Text("no longer has any of", "ne porte plus")
+    ),
 }

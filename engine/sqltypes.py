@@ -1,8 +1,9 @@
 """How JSON values are stored: each type turns a value into what the database compares, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, String, Text
@@ -126,10 +127,42 @@ class IdList(TypeDecorator[list[int]]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return f",{','.join(map(str, value))}," if value else None
+        return self.text_of(value) if value else None
+
+    def text_of(self, value: Iterable[int]) -> str:
+        return f",{','.join(map(str, value))},"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> list[int] | None:
         return [int(part) for part in value.strip(",").split(",")] if value else None
+
+
+class KeyList(TypeDecorator[list[str]]):
+    """`["low", "Été"]` stored as `,low,~c3~89t~c3~a9,`: like `IdList`, with keys in letters that LIKE takes as they are."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return self.text_of(value) if value else None
+
+    def text_of(self, value: Iterable[str]) -> str:
+        return f",{','.join(map(spelled, value))},"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[str] | None:
+        return [unspelled(part) for part in value.strip(",").split(",")] if value else None
+
+
+@lru_cache(maxsize=4096)
+def spelled(key: str) -> str:
+    """Small letters, digits and hyphens stand for themselves, every other byte as `~e9`."""
+    plain_bytes = b"abcdefghijklmnopqrstuvwxyz0123456789-"
+    return "".join(chr(byte) if byte in plain_bytes else f"~{byte:02x}" for byte in key.encode())
+
+
+@lru_cache(maxsize=4096)
+def unspelled(text: str) -> str:
+    first, *rest = text.split("~")
+    return b"".join([first.encode(), *(bytes.fromhex(part[:2]) + part[2:].encode() for part in rest)]).decode()
 
 
 def plain(amount: Decimal, digits: int) -> str:

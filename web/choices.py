@@ -34,7 +34,7 @@ class Choice:
 
 def value_choices(column: Column, context: Context, *, placeholder: Text = A_VALUE) -> list[Choice]:
     """Sources for a value of its own: the column's list of values, or something typed."""
-    values = [] if column.type.assigns else finite(column, context)
+    values = [] if holds_lists(column) else finite(column, context)
     if not values:
         return [Choice("value", A_VALUE.say(context.language))]
     return [
@@ -66,11 +66,17 @@ def value_boxes(values: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {f"value:{value}": label for value, label in values}
 
 
+def holds_lists(column: Column) -> bool:
+    """Whether a cell holds several values: people, tags."""
+    return "array" in column.type.value_schema(column.settings).get("type", ())
+
+
 def finite(column: Column, context: Context) -> list[tuple[str, str]]:
     """Value and label of everything that the column may hold, where its value schema lists it; else nothing."""
     schema = column.type.value_schema(column.settings)
     if column.type.assigns:
         return [(str(person.id), person.name) for person in context.people.values()]
+    schema = schema.get("items", schema)
     values = schema["enum"] if "enum" in schema else [True, False] if "boolean" in schema.get("type", ()) else []
     return [(edit_text(value), column.format(value, context)) for value in values if value is not None]
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from engine.context import Context
 from engine.errors import Invalid
 from engine.schema.document import Column
-from web.choices import GONE, Choice, checkboxes, checked_values, encoded, finite, form_of, value_boxes
+from web.choices import GONE, Choice, checkboxes, checked_values, encoded, finite, form_of, holds_lists, value_boxes
 from web.render import edit_text
 from web.request import Form
 
@@ -89,9 +89,9 @@ def parsed(column: Column, raw: Any, context: Context) -> Any:
 def read_operand(fields: Form, name: str, column: Column, context: Context) -> Any:
     """MISSING, a value, None for the empty cell, or `{"column" | "token" | "increment" | "message": …}`."""
     form, listed, content = (fields.get(f"{name}.with") or from_list(fields, name, column, context)).partition(":")
-    if form == "value" and column.type.assigns:
-        people = [one for one in checked_values(fields, name) if isinstance(one, str)]
-        return parsed(column, people, context) if people else MISSING
+    if form == "value" and holds_lists(column):
+        chosen = [one for one in checked_values(fields, name) if isinstance(one, str)]
+        return parsed(column, chosen, context) if chosen else MISSING
     if form == "value":
         return parsed(column, content, context) if listed else literal(fields, name, column, context)
     reader = READERS.get(form)
@@ -102,7 +102,7 @@ def from_list(fields: Form, name: str, column: Column, context: Context) -> str:
     """The source of a form without a choice of it; the first box where several could be checked before."""
     if f"{name}.with" in fields:
         return ""
-    boxes = [] if column.type.assigns or not finite(column, context) else fields.getall(f"{name}.value", [])
+    boxes = [] if holds_lists(column) or not finite(column, context) else fields.getall(f"{name}.value", [])
     return next((box for box in boxes if ":" in box), "value")
 
 
@@ -125,11 +125,11 @@ def draw_operand(name: str, column: Column, context: Context, given: Any, offere
     if given is MISSING:
         own = offered[0].value if offered and offered[0].value in ("", "value") else ""
     else:
-        own = source_of(form, content, listed=bool(values) and not column.type.assigns)
+        own = source_of(form, content, listed=bool(values) and not holds_lists(column))
     operand = Operand(
         name, column, context, sources=with_chosen(offered, own, context), value=None if given is MISSING else content
     )
-    if own == "value" and column.type.assigns:
+    if own == "value" and holds_lists(column):
         held = content if isinstance(content, list) else []
         return replace(
             operand, control="many", many=checkboxes(value_boxes(values), [encoded(one) for one in held], context)

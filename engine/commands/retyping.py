@@ -185,9 +185,10 @@ def readings(session: Session, board: CompiledBoard, column: Column, context: Co
 
 def adopted(kind: ColumnType, settings: Settings, labels: list[str]) -> Settings:
     """A choice without options takes the texts that are there."""
-    if kind.choices and not settings.get("options") and len(labels) <= MAX_OPTIONS:
-        return {**settings, "options": new_options(sorted(labels))}
-    return settings
+    if not kind.choices or settings.get("options"):
+        return settings
+    named = sorted({label for text in labels for label in kind.labels_in(text)})
+    return {**settings, "options": new_options(named)} if len(named) <= MAX_OPTIONS else settings
 
 
 def accepts(kind: ColumnType, old: Column, value: Any, settings: Settings, context: Context) -> bool:

@@ -43,7 +43,7 @@ def aggregate(
     """One dict a group, in the order of the groups' values: `{"value": …, "count": n, "quantity.sum": …}`.
 
     `group_by` is a level ("status", "expected_on:month", "group" for the manual groups), or None for one dict of everything.
-    A distribution (`by_value`) is a dict of counts by value.
+    A distribution (`by_value`) is a dict of counts by value, or by each member of the lists that a column holds.
     """
     levels = checked_levels(board, [Level.read(group_by)]) if group_by else []
     found = by_levels(session, board, context, measures, levels, query or ItemQuery())
@@ -116,7 +116,9 @@ def distribute(
     for group in found.values():
         group[f"{column.key}.by_value"] = {}
     for *values, one, count in session.execute(statement):
-        found[tuple(map(named, values))][f"{column.key}.by_value"][one] = count
+        counts = found[tuple(map(named, values))][f"{column.key}.by_value"]
+        for member in one if isinstance(one, list) else [one]:
+            counts[member] = counts.get(member, 0) + count
 
 
 def measured(board: CompiledBoard, key: str, name: str) -> ColumnElement[Any]:

@@ -47,12 +47,12 @@ def takes_options(planned: Planned, source: int) -> bool:
 
 def missing(column: Column, cells: Sequence[Cell], context: Context) -> list[str]:
     """The texts that the column refuses, each once."""
-    refused = []
+    refused: list[str] = []
     for cell in cells:
         try:
             column.parse(cell, context)
         except Invalid:
-            refused.append(str(cell))
+            refused += column.type.labels_in(str(cell))
     known = {fold(label) for option in column.settings.get("options", ()) for label in option["labels"].values()}
     return [label for label in distinct(refused) if fold(label) not in known]
 

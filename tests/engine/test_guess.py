@@ -40,6 +40,7 @@ CASES: list[tuple[str, list[str], str]] = [
     ("Day", ["31/01/2024", "01/02/2024", "31/02/2024"], "date"),
     ("Day", ["1 mars 2024", "12 avr. 2024"], "date"),
     ("Moment", ["2024-01-31 10:30", "2024-02-01 11:00"], "datetime"),
+    ("Labels", ["red, blue", "red", "blue, green", "green, red"], "tags"),
     ("Contact", ["alice@example.com", "Bob <bob@example.com>"], "email"),
     ("Page", ["https://example.com", "www.exemple.fr/a"], "url"),
     ("Words", ["today", "tomorrow", "monday"], "text"),

@@ -9,8 +9,10 @@ from typing import Any
 from litestar import Response, delete, get, patch, post, put
 from litestar.params import FromPath, FromQuery
 
+from engine.choices import label_of
 from engine.columns import column_types
 from engine.commands.columns import add_column, change_column, check_type, hide_column, move_column, restore_column
+from engine.commands.options import add_option
 from engine.commands.retyping import change_type, preview_type_change
 from engine.errors import Invalid
 from engine.queries.promises import Unkept, unkept
@@ -105,6 +107,14 @@ def sentences(found: Unkept) -> list[Text]:
     ]
 
 
+@post("/boards/{board_id:int}/columns/{key:str}/options", policy=Policy.MEMBER, sync_to_thread=True)
+def extend(request: Page, board_id: FromPath[int], key: FromPath[str], form: Form) -> Response[str]:
+    """One more option, called `label`; answers with it as a choice of a list."""
+    with writing(request, board_id) as at:
+        _, option = add_option(*at.all, key, text(form, "label"))
+        return render(request, "boards/_new_option.html", option=option, label=label_of(option, at.context))
+
+
 @put("/boards/{board_id:int}/columns/{key:str}/place", policy=Policy.MEMBER, sync_to_thread=True)
 def move(request: Page, board_id: FromPath[int], key: FromPath[str], form: Form) -> Response[Any]:
     """Behind the column `after`."""
@@ -176,4 +186,4 @@ def changed(message: str = "", *, undo: str | None = None) -> Response[Any]:
     return Response(None, status_code=204, headers={"HX-Trigger": json.dumps(events)})
 
 
-routes = [types, new, create, menu, settings, change, move, preview, retype, remove, restore]
+routes = [types, new, create, menu, settings, change, extend, move, preview, retype, remove, restore]

@@ -1,5 +1,6 @@
 // A <select> as a list beside the cell: arrows, type-ahead, Enter; several values where it is `multiple`.
 import { make, say } from "./dom.js";
+import { extender } from "./extend.js";
 import { float, sink } from "./float.js";
 
 let serial = 0;
@@ -16,7 +17,8 @@ export function choose(cell, select, { typed = "", done, cancel }) {
     placeholder: say("find"), "aria-label": select.getAttribute("aria-label"),
   });
   const entries = [...select.options].map((option, place) => entryOf(option, `${list.id}-${place}`, select.dataset.choose));
-  list.append(...entries.map((entry) => entry.element));
+  const extension = extender(cell, select);
+  list.append(...entries.map((entry) => entry.element), ...(extension ? [extension.element] : []));
   const box = float(cell, "choices", find, list, none);
   if (select.multiple) box.append(finishButton(() => finish()));
   let at = null;
@@ -34,13 +36,25 @@ export function choose(cell, select, { typed = "", done, cancel }) {
 
   function pick(entry) {
     if (!entry) return;
-    if (select.multiple) {
+    if (entry === extension) extend();
+    else if (select.multiple) {
       entry.option.selected = !entry.option.selected;
       mark();
     } else {
       select.value = entry.option.value;
       finish();
     }
+  }
+
+  async function extend() {
+    const option = await extension.create(find.value);
+    if (!option) return;
+    const entry = entryOf(option, `${list.id}-${entries.length}`, select.dataset.choose);
+    entries.push(entry);
+    extension.element.before(entry.element);
+    find.value = "";
+    filter();
+    pick(entry);
   }
 
   function mark() {
@@ -55,13 +69,14 @@ export function choose(cell, select, { typed = "", done, cancel }) {
     find.setAttribute("aria-activedescendant", at?.element.id ?? "");
   }
 
-  const shown = () => entries.filter((entry) => !entry.element.hidden);
+  const shown = () => [...entries, ...(extension ? [extension] : [])].filter((entry) => !entry.element.hidden);
 
   function filter() {
     const wanted = folded(find.value);
     for (const entry of entries) entry.element.hidden = !folded(entry.option.label).includes(wanted);
+    extension?.offer(find.value, entries.some((entry) => folded(entry.option.label) === wanted));
     none.hidden = shown().length > 0;
-    move(shown().find((entry) => !wanted && entry.option.selected) ?? shown()[0]);
+    move(shown().find((entry) => !wanted && entry.option?.selected) ?? shown()[0]);
   }
 
   function outside(event) {
@@ -90,7 +105,7 @@ export function choose(cell, select, { typed = "", done, cancel }) {
     event.stopPropagation();
   });
   list.addEventListener("click", (event) => {
-    pick(entries.find((entry) => entry.element.contains(event.target)));
+    pick(shown().find((entry) => entry.element.contains(event.target)));
     find.focus();
   });
   document.addEventListener("pointerdown", outside, true);

@@ -1,0 +1,123 @@
+"""The types of cells as people use them: tags made while typing, links that open, moments said in words."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from engine.choices import new_options
+from engine.commands.boards import create_board
+from engine.commands.columns import add_column
+from engine.commands.items import create_items
+from engine.schema.compiled import CompiledBoard
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, desk, go_to
+
+pytestmark = pytest.mark.xdist_group("chromium")
+COLUMNS = (
+    ("tags", "Tags", {"options": new_options(["Urgent", "Client"])}),
+    ("email", "Mail", {}),
+    ("url", "Page", {}),
+    ("datetime", "Visit", {}),
+)
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk(tmp_path_factory.mktemp("data")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
+    opened = Browsers(browser, here)
+    yield opened
+    opened.close()
+
+
+def visits(here: Desk) -> CompiledBoard:
+    with here.office.write() as session:
+        board = create_board(session, here.office.alice, "Visits")
+        for type_name, title, settings in COLUMNS:
+            board, _ = add_column(session, here.office.alice, board, type_name, title, settings)
+        create_items(session, here.office.alice, board, [{"name": "Acme"}, {"name": "Globex"}])
+    return board
+
+
+def saved(page: Page) -> None:
+    """Wait until nothing is on its way."""
+    expect(page.locator(".saving, [data-busy]")).to_have_count(0)
+
+
+def test_a_tag_is_made_while_typing(here: Desk, browsers: Browsers) -> None:
+    board = visits(here)
+    page = browsers.open(f"/b/{board.id}")
+    go_to(cell(page, "Acme", "tags"))
+    page.keyboard.type("urg")
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox").fill("Éco <b>")
+    page.get_by_role("option", name="Create “Éco <b>”").click()
+    expect(page.get_by_role("option", name="Éco <b>", selected=True)).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    saved(page)
+    expect(cell(page, "Acme", "tags").locator(".tag")).to_have_text(["Urgent", "Éco <b>"])
+    assert here.values(board, "tags")["Acme"] == ["urgent", "eco_b"]
+    go_to(cell(page, "Globex", "tags"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option", name="Éco <b>")).to_be_visible()
+
+
+def test_who_may_not_change_the_board_is_offered_no_new_tag(here: Desk, browsers: Browsers) -> None:
+    board = visits(here)
+    page = browsers.open(f"/b/{board.id}")
+    page.locator("#board").evaluate("(board) => board.removeAttribute('data-extends')")
+    go_to(cell(page, "Acme", "tags"))
+    page.keyboard.type("new")
+    expect(page.get_by_text("Nothing fits.")).to_be_visible()
+    expect(page.get_by_role("option", name="Create")).to_have_count(0)
+
+
+def test_links_are_typed_and_open(here: Desk, browsers: Browsers) -> None:
+    board = visits(here)
+    page = browsers.open(f"/b/{board.id}")
+    go_to(cell(page, "Acme", "mail"))
+    page.keyboard.type("Bob <bob@example.com>")
+    page.keyboard.press("Tab")
+    page.keyboard.type(f"Home {here.program.address}/healthz")
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(cell(page, "Acme", "mail").locator("a.goto")).to_have_attribute("href", "mailto:bob@example.com")
+    expect(cell(page, "Acme", "page")).to_have_text("Home")
+    go_to(cell(page, "Acme", "page"))
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Alt+Enter")
+    assert opened.value.url.endswith("/healthz")
+    page.bring_to_front()
+    page.keyboard.press("Enter")
+    expect(page.locator("td.editing input")).to_have_value(f"{here.program.address}/healthz Home")
+    page.keyboard.press("Escape")
+
+
+def test_a_link_that_runs_is_refused_and_stays_typed(here: Desk, browsers: Browsers) -> None:
+    board = visits(here)
+    page = browsers.open(f"/b/{board.id}")
+    go_to(cell(page, "Acme", "page"))
+    page.keyboard.type("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("https://")
+    expect(page.locator("td.editing input")).to_have_value("javascript:alert(1)")
+    page.keyboard.press("Escape")
+    assert here.values(board, "page")["Acme"] is None
+
+
+def test_a_moment_is_said_in_words_on_a_phone(here: Desk, browsers: Browsers) -> None:
+    board = visits(here)
+    page = browsers.open(f"/b/{board.id}", language="fr", size=PHONE)
+    go_to(cell(page, "Acme", "visit"))
+    page.keyboard.type("28/11/2026 à 14h30")
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(cell(page, "Acme", "visit")).to_have_text("28 nov. 2026, 14:30")
+    go_to(cell(page, "Acme", "visit"))
+    page.keyboard.press("Enter")
+    expect(page.locator("td.editing [data-picks]")).to_have_value("2026-11-28T14:30")
+    page.keyboard.press("Escape")
