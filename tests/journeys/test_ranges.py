@@ -267,3 +267,34 @@ def test_many_lines_pasted_into_the_line_below_become_items(here: Desk, browsers
     page.locator("#dialog").get_by_role("button", name="Ajouter 3 éléments").click()
     wait_until(page, lambda: names(page)[3:] == ["Bureau", "Chaise", "Lampe"], lambda: f"{names(page)}")
     assert here.values(board, "sku")["Lampe"] == "B-3"
+
+
+def fill_to(page: Page, end: Locator) -> None:
+    drag(page, page.locator(".fill-handle"), end)
+
+
+def test_the_corner_of_a_block_continues_a_series(here: Desk, browsers: Browsers) -> None:
+    items = [{"name": f"Item {n}"} for n in range(5)]
+    items[0] |= {"quantity": 10, "expected_on": "2026-12-30", "sku": "Shelf 08"}
+    items[1] |= {"quantity": 15}
+    board = here.stock(items=items)
+    page = browsers.open(f"/b/{board.id}")
+    go_to(cell(page, "Item 0", "quantity"))
+    press(page, "Shift+ArrowDown")
+    fill_to(page, cell(page, "Item 4", "quantity"))
+    becomes(page, here, board, "quantity", {f"Item {n}": 10 + 5 * n for n in range(5)})
+    go_to(cell(page, "Item 0", "expected_on"))
+    fill_to(page, cell(page, "Item 2", "expected_on"))
+    wait_until(page, lambda: here.values(board, "expected_on")["Item 2"] == "2027-01-01")
+    go_to(cell(page, "Item 0", "sku"))
+    fill_to(page, cell(page, "Item 3", "sku"))
+    wait_until(page, lambda: here.values(board, "sku")["Item 3"] == "Shelf 11")
+    assert ranged(page) == 4
+
+
+def test_the_corner_fills_to_the_right_too(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}")
+    go_to(cell(page, "Gloves", "quantity"))
+    fill_to(page, cell(page, "Gloves", "price"))
+    wait_until(page, lambda: here.values(board, "price")["Gloves"] == {"amount": "41.00", "currency": "EUR"})

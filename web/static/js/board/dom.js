@@ -39,7 +39,7 @@ export function editText(cell) {
 }
 
 export function shownText(cell) {
-  return [...cell.childNodes].filter((node) => !node.classList?.contains("open")).map((node) => node.textContent).join("").trim();
+  return [...cell.childNodes].filter((node) => !node.classList?.contains("open") && !node.classList?.contains("fill-handle")).map((node) => node.textContent).join("").trim();
 }
 
 /** Elements of a piece of HTML that may be rows. */

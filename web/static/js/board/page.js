@@ -8,6 +8,7 @@ import "./clipboard.js";
 import "./sums.js";
 import "./layout.js";
 import "./drag.js";
+import "./fill.js";
 import "./add.js";
 import "./pick.js";
 import "./lines.js";

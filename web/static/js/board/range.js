@@ -89,9 +89,11 @@ export function draw() {
   board()?.classList.toggle("ranging", found !== null);
   if (found) frame(found);
   const corner = found ? found.rows.at(-1).cells[found.to] : startCell();
-  if (!corner) return;
-  corner.classList.add("r-corner");
-  marked.push(corner);
+  if (corner) {
+    corner.classList.add("r-corner");
+    marked.push(corner);
+  }
+  document.dispatchEvent(new CustomEvent("board:framed"));
 }
 
 function frame({ rows, from, to }) {
@@ -216,7 +218,6 @@ function follow() {
 // What is drawn anew gets its part of the frame again.
 let waiting = null;
 const watcher = new MutationObserver(() => {
-  if (!isMany() && startCell()?.classList.contains("r-corner")) return;
   waiting ??= requestAnimationFrame(() => {
     waiting = null;
     draw();
