@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.context import Context
 from engine.queries.aggregate import Measure
-from engine.queries.items import ItemPage, ItemQuery
+from engine.queries.items import BoardItem, ItemQuery
 from engine.queries.levels import Level
 from engine.registry import Plugin
 from engine.schema.compiled import CompiledBoard
@@ -26,24 +26,23 @@ class Heading:
     title: str
     color: str | None
     count: int
-    totals: Mapping[str, Any]
     holds: Sequence[tuple[Level, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One block of a view. `page` is None where it is left to be fetched when it comes into sight.
+    """One part of a view: `count` items that `query` lists, of which `items` are loaded, from the place `start` on.
 
-    `totals`: `{"quantity.sum": value, "status.by_value": {key: count}}`. `above` are the headings of the outer levels.
+    `above` are the headings of the outer levels.
     """
 
     title: str
     color: str | None
     count: int
-    totals: Mapping[str, Any]
     query: ItemQuery
     above: Sequence[Heading] = ()
-    page: ItemPage | None = None
+    items: Sequence[BoardItem] = ()
+    start: int = 0
 
     @property
     def group_id(self) -> int | None:
@@ -52,7 +51,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class TableContent:
-    """Sections with their items and totals: what a table draws."""
+    """Sections with their first items: what a table draws. `measures` are what its footers sum up."""
 
     columns: Sequence[Column]
     sections: Sequence[Section]
@@ -61,7 +60,7 @@ class TableContent:
 
 
 class ViewType(Plugin, root=True):
-    """`settings_schema` is a JSON Schema with `x-labels`; `load` fetches all that the partial draws."""
+    """`settings_schema` is a JSON Schema with `x-labels`; `load` fetches all that the partial draws at first."""
 
     label: ClassVar[Text]
     icon: ClassVar[str]
@@ -69,4 +68,10 @@ class ViewType(Plugin, root=True):
 
     def load(self, session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context) -> Any:
         """What the view shows, of the items that its settings choose."""
+        raise NotImplementedError
+
+    def outline(
+        self, session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context
+    ) -> TableContent:
+        """Its sections and how many items they hold, without the items."""
         raise NotImplementedError

@@ -1,51 +1,30 @@
-"""What the board page draws: sections with their rows and totals, for one way to look at the board."""
+"""What the board page draws: sections with their first rows, for one way to look at the board."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
-from engine.column import AVERAGE, BY_VALUE, SUM
-from engine.context import Context
 from engine.errors import Invalid
 from engine.filters import MALFORMED
 from engine.queries.items import BoardItem, ItemQuery
 from engine.queries.levels import checked_levels, level_value
 from engine.queries.sections import inside
+from engine.queries.windows import window
 from engine.schema.document import Column
-from engine.view import EMPTY_VALUE, Heading, Section, TableContent
+from engine.view import Heading, Section, TableContent
 from engine.views import view_types
 from web.opening import Opened
 from web.render import rows
 from web.view_state import ViewState
 
 MAX_SECTIONS = 200
-SIGNS = {SUM.name: "Σ", AVERAGE.name: "⌀"}
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A value's share in a battery: where its bar begins and how long it is, in percent."""
-
-    label: str
-    color: str
-    count: int
-    start: float
-    length: float
-
-
-@dataclass(frozen=True, slots=True)
-class Footer:
-    """The sum-up of a column in one section: a text, or the segments of a battery; neither where there is nothing."""
-
-    column: Column
-    label: str = ""
-    text: str = ""
-    segments: Sequence[Segment] = ()
+LEAD = 50
+"""Items drawn before the place that the reader looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +35,11 @@ class Head:
     title: str
     color: str
     count: int
-    footers: Sequence[Footer]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One section of the page: `shown` of its `count` items are drawn, the next ones are behind `cursor`.
+    """One section of the page: of its `count` items `shown` are drawn, from the place `start` on.
 
     `opens` are the headings that begin above it; `closes` counts those that end below it.
     """
@@ -72,11 +50,15 @@ class Block:
     count: int
     group_id: int | None
     rows: Markup
+    start: int
     shown: int
-    cursor: str
-    footers: Sequence[Footer]
     opens: Sequence[Head] = ()
     closes: int = 0
+
+    @property
+    def left(self) -> int:
+        """Items behind those that are drawn."""
+        return max(0, self.count - self.start - self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,45 +68,62 @@ class Area:
     state: ViewState
     seq: int
     columns: Sequence[Column]
+    measured: frozenset[str] = frozenset()
     blocks: Sequence[Block] = ()
     count: int = 0
     left_out: int = 0
     problem: str = ""
 
 
-def area(at: Opened, state: ViewState, *, with_rows: bool = True) -> Area:
-    """Never raises for a filter, sort or group that the board does not have (any more): an old link shows why."""
+def area(at: Opened, state: ViewState, *, around: tuple[str, int] | None = None) -> Area:
+    """`around`: a section and a place in it that the reader looks at.
+
+    Never raises for a filter, sort or group that the board does not have (any more): an old link shows why.
+    """
     try:
         content = view_types["table"].load(at.session, at.board, state.settings, at.context)
     except Invalid as error:
         return Area(state, at.seq, state.columns(at.board), problem=error.say(at.context.language))
-    shown = content.sections[:MAX_SECTIONS]
-    blocks = nested(at, content, shown, [block(at, content, section, with_rows=with_rows) for section in shown])
-    return Area(state, at.seq, content.columns, blocks, content.count, len(content.sections) - len(shown))
+    shown = [moved_to(at, section, around) for section in content.sections[:MAX_SECTIONS]]
+    measured = frozenset(key for key, _ in content.measures)
+    blocks = nested(shown, [block(at, content, section) for section in shown])
+    return Area(state, at.seq, content.columns, measured, blocks, content.count, len(content.sections) - len(shown))
 
 
-def block(at: Opened, content: TableContent, section: Section, *, with_rows: bool) -> Block:
-    items = section.page.items if section.page and with_rows else []
+def outline(at: Opened, state: ViewState) -> TableContent:
+    """The sections that the page shows and how many items they hold."""
+    content: TableContent = view_types["table"].outline(at.session, at.board, state.settings, at.context)
+    return replace(content, sections=content.sections[:MAX_SECTIONS])
+
+
+def moved_to(at: Opened, section: Section, around: tuple[str, int] | None) -> Section:
+    """The section with the items that the reader looks at instead of its first ones."""
+    if around is None or around[0] != section_key(section.query) or around[1] < LEAD:
+        return section
+    start = min(around[1], section.count) - LEAD
+    return replace(section, items=window(at.session, at.board, section.query, at.context, start), start=start)
+
+
+def block(at: Opened, content: TableContent, section: Section) -> Block:
     return Block(
         key=section_key(section.query),
         title=section.title,
         color=section.color or "slate",
         count=section.count,
         group_id=section.group_id,
-        rows=rows(at.board, content.columns, items, at.context),
-        shown=len(items),
-        cursor=(section.page.cursor or "") if section.page else "",
-        footers=footers(content, section.totals, at.context),
+        rows=rows(at.board, content.columns, section.items, at.context),
+        start=section.start,
+        shown=len(section.items),
     )
 
 
-def nested(at: Opened, content: TableContent, sections: Sequence[Section], blocks: Sequence[Block]) -> Sequence[Block]:
+def nested(sections: Sequence[Section], blocks: Sequence[Block]) -> Sequence[Block]:
     """Each block with the headings that begin above it and end below it."""
     paths = [(), *(section.above for section in sections), ()]
     found = []
     for before, section, behind, one in zip(paths, sections, paths[2:], blocks, strict=False):
         fresh = section.above[common(before, section.above) :]
-        heads = [head(at, content, heading) for heading in fresh]
+        heads = [head(heading) for heading in fresh]
         found.append(replace(one, opens=heads, closes=len(section.above) - common(section.above, behind)))
     return found
 
@@ -134,10 +133,12 @@ def common(one: Sequence[Heading], other: Sequence[Heading]) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))
 
 
-def head(at: Opened, content: TableContent, heading: Heading) -> Head:
-    drawn = [one for one in footers(content, heading.totals, at.context) if one.text]
-    key = values_key([value for _, value in heading.holds])
-    return Head(key, heading.title, heading.color or "slate", heading.count, drawn)
+def head(heading: Heading) -> Head:
+    return Head(heading_key(heading), heading.title, heading.color or "slate", heading.count)
+
+
+def heading_key(heading: Heading) -> str:
+    return values_key([value for _, value in heading.holds])
 
 
 def section_key(query: ItemQuery) -> str:
@@ -149,17 +150,18 @@ def values_key(values: Sequence[Any]) -> str:
     return "v" + json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def section_query(at: Opened, state: ViewState, key: str, *, cursor: str | None = None) -> ItemQuery:
-    """The items of the section with this name. Raises Invalid for a name that the state cannot have."""
-    query, levels = state.items(cursor=cursor), checked_levels(at.board, state.group)
+def section_query(at: Opened, state: ViewState, key: str, *, heading: bool = False) -> ItemQuery:
+    """The items of the section (or of the sections under the heading) with this name. Raises Invalid for what is none."""
+    query, levels = state.items(), checked_levels(at.board, state.group)
     try:
         kind, name = key[:1], json.loads(key[1:])
     except ValueError:
         kind, name = "", None
     if kind == "g" and isinstance(name, int) and not levels:
         return replace(query, group_id=name)
-    if kind == "v" and isinstance(name, list) and len(name) == len(levels) > 0:
-        return inside(query, levels, name)
+    fits = isinstance(name, list) and (0 < len(name) < len(levels) if heading else len(name) == len(levels) > 0)
+    if kind == "v" and fits:
+        return inside(query, levels[: len(name)], name)
     raise Invalid(MALFORMED, field="section")
 
 
@@ -169,34 +171,3 @@ def key_of(at: Opened, state: ViewState, item: BoardItem) -> str:
         return section_key(ItemQuery(group_id=item.group_id))
     levels = checked_levels(at.board, state.group)
     return values_key([level_value(level, item.group_id, item.values) for level in levels])
-
-
-def footers(content: TableContent, totals: Mapping[str, Any], context: Context) -> list[Footer]:
-    """One per shown column, in their order."""
-    measures = dict(content.measures)
-    return [footer(column, measures.get(column.key), totals, context) for column in content.columns]
-
-
-def footer(column: Column, measure: str | None, totals: Mapping[str, Any], context: Context) -> Footer:
-    value = totals.get(f"{column.key}.{measure}")
-    if measure is None or value in (None, {}):
-        return Footer(column)
-    label = column.type.aggregates[0].label.say(context.language)
-    if measure == BY_VALUE.name:
-        return Footer(column, label, segments=segments(column, value, context))
-    text = column.format(value, context)
-    return Footer(column, label, f"{SIGNS[measure]} {text}" if measure in SIGNS else text)
-
-
-def segments(column: Column, counts: Mapping[Any, int], context: Context) -> list[Segment]:
-    """In the order of the options; empty cells last."""
-    options = {option["key"]: option for option in column.settings.get("options", ())}
-    places = {value: place for place, value in enumerate([*options, None])}
-    total, start, found = sum(counts.values()), 0.0, []
-    for value, count in sorted(counts.items(), key=lambda pair: places.get(pair[0], len(places))):
-        length = 100 * count / total
-        label = column.format(value, context) or EMPTY_VALUE.say(context.language)
-        color = options.get(value, {}).get("color") or ("green" if value else "none")
-        found.append(Segment(label, color, count, start, length))
-        start += length
-    return found

@@ -72,8 +72,8 @@ class ViewState:
             "search": self.search,
         }
 
-    def items(self, *, cursor: str | None = None) -> ItemQuery:
-        return ItemQuery(filter=self.filter, sort=self.sort, search=self.search, cursor=cursor, limit=PAGE)
+    def items(self) -> ItemQuery:
+        return ItemQuery(filter=self.filter, sort=self.sort, search=self.search, limit=PAGE)
 
     def columns(self, board: CompiledBoard) -> list[Column]:
         """The columns to show, in their order; the name always."""

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,27 +33,43 @@ class Key:
         further = self.expression < last if self.descending else self.expression > last
         return sa.or_(further, self.expression.is_(None)) if self.nullable else further
 
+    def ahead(self, first: Any) -> ColumnElement[bool]:
+        if first is None:
+            return self.expression.is_not(None)
+        nearer: ColumnElement[bool] = self.expression > first if self.descending else self.expression < first
+        return nearer
+
     def same(self, last: Any) -> ColumnElement[bool]:
         return self.expression.is_(None) if last is None else self.expression == last
 
 
 def keys_of(board: CompiledBoard, sort: Sequence[tuple[str, bool]], *, in_group: bool) -> list[Key]:
-    """The sort's columns, then what makes the order total: the manual position within one group, and the id."""
+    """The sort's columns, then what makes the order total: the manual position within one group, else the id."""
     keys = []
     for key, descending in sort:
         column = board.column(key)
         keys.append(Key(column.type.order(board.operand(column), column.settings), descending))
     table = board.table.c
-    position = [Key(table.position, nullable=False)] if in_group else []
-    return [*keys, *position, Key(table.id, nullable=False)]
+    return [*keys, Key(table.position if in_group else table.id, nullable=False)]
 
 
 def after(keys: Sequence[Key], last: Sequence[Any]) -> ColumnElement[bool]:
     """Strictly behind the item whose keys are `last`: (a > A) or (a = A and b > B) or …"""
+    return stepwise(keys, last, Key.behind)
+
+
+def before(keys: Sequence[Key], first: Sequence[Any]) -> ColumnElement[bool]:
+    """Strictly ahead of the item whose keys are `first`."""
+    return stepwise(keys, first, Key.ahead)
+
+
+def stepwise(
+    keys: Sequence[Key], values: Sequence[Any], differs: Callable[[Key, Any], ColumnElement[bool]]
+) -> ColumnElement[bool]:
     steps = []
     for place, key in enumerate(keys):
-        same = [earlier.same(value) for earlier, value in zip(keys[:place], last, strict=False)]
-        steps.append(sa.and_(*same, key.behind(last[place])))
+        same = [earlier.same(value) for earlier, value in zip(keys[:place], values, strict=False)]
+        steps.append(sa.and_(*same, differs(key, values[place])))
     return sa.or_(*steps)
 
 

@@ -1,5 +1,6 @@
 """The table: sections of items, by manual group or by value, each with its totals."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -7,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine.column import BY_VALUE
 from engine.context import Context
 from engine.errors import Invalid
 from engine.models import Group
@@ -58,13 +58,17 @@ class Table(ViewType):
     def load(
         self, session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context
     ) -> TableContent:
-        """Sections with their totals in one statement (one more per distribution), and the first items."""
+        """The outline, and the items that the first screen shows."""
+        found = self.outline(session, board, settings, context)
+        return replace(found, sections=with_items(session, board, found.sections, context))
+
+    def outline(
+        self, session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context
+    ) -> TableContent:
+        """In one statement."""
         columns = shown_columns(board, settings)
-        measures = footers(columns)
-        sections = sections_of(session, board, settings, measures, context)
-        return TableContent(
-            columns, with_items(session, board, sections, context), sum(section.count for section in sections), measures
-        )
+        sections = sections_of(session, board, settings, context)
+        return TableContent(columns, sections, sum(section.count for section in sections), footers(columns))
 
 
 def shown_columns(board: CompiledBoard, settings: Mapping[str, Any]) -> list[Column]:
@@ -79,34 +83,25 @@ def footers(columns: Sequence[Column]) -> list[Measure]:
     ]
 
 
-def sections_of(
-    session: Session, board: CompiledBoard, settings: Mapping[str, Any], measures: Sequence[Measure], context: Context
-) -> list[Section]:
+def sections_of(session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context) -> list[Section]:
     query = ItemQuery(
         filter=settings.get("filter"), sort=settings.get("sort", ()), search=settings.get("search"), limit=FIRST_ITEMS
     )
     levels = checked_levels(board, read_levels(settings.get("group_by", ())))
+    found = by_levels(session, board, context, (), levels or [Level(GROUP)], query)
+    counts = {values: totals["count"] for values, totals in found.items()}
     if levels:
-        return by_value(session, board, query, levels, measures, context)
-    totals = by_levels(session, board, context, measures, [Level(GROUP)], query)
-    return by_group(session, board, query, {group_id: found for (group_id,), found in totals.items()})
+        return by_value(session, board, query, levels, counts, context)
+    return by_group(session, board, query, {group_id: count for (group_id,), count in counts.items()})
 
 
-def by_group(
-    session: Session, board: CompiledBoard, query: ItemQuery, totals: Mapping[Any, Mapping[str, Any]]
-) -> list[Section]:
+def by_group(session: Session, board: CompiledBoard, query: ItemQuery, counts: Mapping[Any, int]) -> list[Section]:
     """Every manual group; those that a filter or search leaves empty are left out."""
     narrowed = bool(query.filter or query.search)
     return [
-        Section(
-            group.title,
-            group.color,
-            totals.get(group.id, {}).get("count", 0),
-            totals.get(group.id, {}),
-            replace(query, group_id=group.id),
-        )
+        Section(group.title, group.color, counts.get(group.id, 0), replace(query, group_id=group.id))
         for group in groups(session, board)
-        if group.id in totals or not narrowed
+        if group.id in counts or not narrowed
     ]
 
 
@@ -115,26 +110,31 @@ def by_value(
     board: CompiledBoard,
     query: ItemQuery,
     levels: Sequence[Level],
-    measures: Sequence[Measure],
+    counts: Mapping[tuple[Any, ...], int],
     context: Context,
 ) -> list[Section]:
-    """A section for each values of all levels, under the headings of the outer ones: a statement a level."""
+    """A section for each values of all levels, under the headings of the outer ones."""
     manual = {group.id: group for group in groups(session, board)} if GROUP in {one.key for one in levels} else {}
-    plain = [measure for measure in measures if measure[1] != BY_VALUE.name]
-    above: dict[tuple[Any, ...], Heading] = {}
-    for depth in range(1, len(levels)):
-        for values, totals in by_levels(session, board, context, plain, levels[:depth], query).items():
-            title, color = named_value(board, levels[depth - 1], values[-1], manual, context)
-            above[values] = Heading(title, color, totals["count"], totals, tuple(zip(levels, values, strict=False)))
+    within: Counter[tuple[Any, ...]] = Counter()
+    for values, count in counts.items():
+        within.update({values[:depth]: count for depth in range(1, len(levels) + 1)})
+    above = {
+        values: Heading(
+            *named_value(board, levels[len(values) - 1], values[-1], manual, context),
+            count,
+            tuple(zip(levels, values, strict=False)),
+        )
+        for values, count in within.items()
+    }
     return [
         Section(
-            *named_value(board, levels[-1], values[-1], manual, context),
-            totals["count"],
-            totals,
+            above[values].title,
+            above[values].color,
+            count,
             inside(query, levels, values),
             [above[values[:depth]] for depth in range(1, len(levels))],
         )
-        for values, totals in by_levels(session, board, context, measures, levels, query).items()
+        for values, count in counts.items()
     ]
 
 
@@ -172,5 +172,6 @@ def with_items(session: Session, board: CompiledBoard, sections: Sequence[Sectio
         if section.count and loaded < FIRST_ITEMS and len(shown) < FIRST_SECTIONS:
             shown[place] = section.query
             loaded += min(section.count, FIRST_ITEMS)
-    pages = dict(zip(shown, first_pages(session, board, list(shown.values()), context), strict=True))
-    return [replace(section, page=pages.get(place)) for place, section in enumerate(sections)]
+    pages = first_pages(session, board, list(shown.values()), context)
+    first = {place: page.items for place, page in zip(shown, pages, strict=True)}
+    return [replace(section, items=first.get(place, ())) for place, section in enumerate(sections)]

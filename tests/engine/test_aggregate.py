@@ -50,8 +50,10 @@ def test_the_table_view_has_a_section_per_group_with_totals(office: Office) -> N
     office.item(board, quantity=3)
     with office.read() as session:
         content = view_types["table"].load(session, board, {}, context_for(session, office.alice))
+        first = content.sections[0]
+        (totals,) = aggregate(session, board, context_for(session, office.alice), content.measures, query=first.query)
     assert [(section.title, section.count) for section in content.sections] == [("Lyon", 1), ("Lille", 0)]
-    assert content.sections[0].totals["quantity.sum"] == 3
+    assert totals["quantity.sum"] == 3
 
 
 def test_grouping_by_value_makes_sections_that_hold_their_items(office: Office) -> None:
@@ -60,4 +62,4 @@ def test_grouping_by_value_makes_sections_that_hold_their_items(office: Office) 
     for key in ("owner", "expected_on", "status", "name", "fragile", "price"):
         with office.read() as session:
             content = view_types["table"].load(session, board, {"group_by": [key]}, context_for(session, office.alice))
-        assert sum(len(section.page.items) for section in content.sections if section.page) == 2, key
+        assert sum(len(section.items) for section in content.sections) == 2, key

@@ -1,5 +1,6 @@
 """The board page: what it shows for each way to look at a board, and at what cost."""
 
+import html as html_module
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -48,11 +49,19 @@ def stock(office: Office) -> CompiledBoard:
     return board
 
 
-def test_the_page_shows_groups_items_and_totals(stock: CompiledBoard, alice: Client) -> None:
+def footers(client: Client, board: CompiledBoard, *wanted: str, **state: Any) -> str:
+    """What a page asks for when the footers of these sections come into sight."""
+    answer = client.get(f"/boards/{board.id}/footers", params={"section": wanted, **state})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_page_shows_groups_and_items_and_asks_for_its_totals_later(stock: CompiledBoard, alice: Client) -> None:
     page = alice.get(f"/b/{stock.id}").text
     assert names(page) == ["Paper", "Pens", "Glue"]
-    assert "Σ €13.50" in page
     assert "Lille" in page
+    assert "13.50" not in page
+    assert page.count("data-pending") == 2
 
 
 def test_what_people_type_is_escaped_everywhere(office: Office, alice: Client) -> None:
@@ -69,9 +78,10 @@ def test_french_readers_get_french_numbers(
 ) -> None:
     with office.write() as session:
         session.execute(sa.text("UPDATE users SET language = 'fr' WHERE id = :id"), {"id": office.bob.user_id})
-    page = sign_in(office.bob).get(f"/b/{stock.id}").text
-    assert "Σ 13,50\u00a0€" in page
+    bob = sign_in(office.bob)
+    page = bob.get(f"/b/{stock.id}").text
     assert "Stock bas" in page
+    assert "Σ 13,50\u00a0€" in footers(bob, stock, *sections(page))
 
 
 def test_a_filter_keeps_what_matches_and_leaves_empty_groups_out(stock: CompiledBoard, alice: Client) -> None:
@@ -105,7 +115,8 @@ def test_groupings_nest_with_a_heading_and_sums_for_each_outer_value(stock: Comp
     assert sections(html) == ["v[false,&#34;out&#34;]", "v[false,&#34;low&#34;]", "v[true,&#34;ok&#34;]"]
     assert html.count("</section>") == 3
     assert html.count("<div") == html.count("</div>")
-    assert 'title="Sum"><span class="muted">Quantity</span> Σ 4</span>' in html
+    told = footers(alice, stock, "v[false]", group="fragile,-status")
+    assert 'title="Sum"><span class="muted">Quantity</span> Σ 4</span>' in told
 
 
 def test_dates_are_grouped_by_period(stock: CompiledBoard, office: Office, alice: Client) -> None:
@@ -211,39 +222,82 @@ def long_board(office: Office) -> CompiledBoard:
     return board
 
 
-def later(html: str) -> dict[str, str]:
-    found = re.search(r'<tr class="later" data-cursor="([^"]*)" data-left="(\d+)">', html)
-    return {"cursor": found[1], "left": found[2]} if found else {}
+def gaps(html: str) -> list[int]:
+    """How many items each gap of the first section stands for."""
+    return [
+        int(count)
+        for count in re.findall(r'<tr class="gap" data-count="(\d+)"', html.split("</section>", maxsplit=1)[0])
+    ]
 
 
-def test_a_long_section_comes_in_pages(long_board: CompiledBoard, alice: Client) -> None:
+def window(client: Client, board: CompiledBoard, section: str, start: int, **state: Any) -> list[str]:
+    params = {"section": section.replace("&#34;", '"'), "start": start, "limit": 50, **state}
+    return names(client.get(f"/boards/{board.id}/items", params=params).text)
+
+
+def numbered(places: range) -> list[str]:
+    return [f"Item {number:03d}" for number in places]
+
+
+def test_a_long_section_shows_its_first_items_and_a_gap_for_the_others(
+    long_board: CompiledBoard, alice: Client
+) -> None:
     html = look(alice, long_board)
-    seen, section = names(html), sections(html)[0]
-    while rest := later(html):
-        html = alice.get(f"/boards/{long_board.id}/items", params={"section": section, **rest}).text
-        seen += names(html)
-    assert seen == [f"Item {number:03d}" for number in range(250)]
+    assert names(html) == numbered(range(100))
+    assert gaps(html) == [150]
 
 
-def test_the_pages_of_a_sorted_and_grouped_section_follow_its_sort(long_board: CompiledBoard, alice: Client) -> None:
+def test_a_window_of_a_section_begins_at_any_place(long_board: CompiledBoard, alice: Client) -> None:
+    section = sections(look(alice, long_board))[0]
+    assert window(alice, long_board, section, 120) == numbered(range(120, 170))
+    assert window(alice, long_board, section, 240) == numbered(range(240, 250))
+    assert window(alice, long_board, section, 999) == []
+
+
+def test_the_windows_of_a_sorted_and_grouped_section_follow_its_sort(long_board: CompiledBoard, alice: Client) -> None:
     state = {"group": "fragile", "sort": "-quantity"}
-    html = look(alice, long_board, **state)
-    seen, section = names(html), sections(html)[0].replace("&#34;", '"')
-    while rest := later(html):
-        html = alice.get(f"/boards/{long_board.id}/items", params={"section": section, **rest, **state}).text
-        seen += names(html)
-    assert seen == [f"Item {number:03d}" for number in reversed(range(250))]
+    section = sections(look(alice, long_board, **state))[0]
+    assert window(alice, long_board, section, 10, **state) == numbered(range(239, 189, -1))
 
 
-def test_items_deleted_in_between_do_not_shift_the_next_page(
+def test_the_page_can_begin_where_the_reader_was(long_board: CompiledBoard, alice: Client) -> None:
+    section = sections(look(alice, long_board))[0]
+    html = look(alice, long_board, at=f"180:{section}")
+    assert names(html)[:2] == ["Item 130", "Item 131"]
+    assert gaps(html) == [130, 20]
+    assert gaps(look(alice, long_board, at=f"9999:{section}")) == [200]
+
+
+def test_fresh_rows_say_where_they_and_the_anchors_stand(
     long_board: CompiledBoard, office: Office, alice: Client
 ) -> None:
     html = look(alice, long_board)
     first = int(re.search(r'<tr id="i(\d+)"', html)[1])  # type: ignore[index]
     with office.write() as session:
         delete_items(session, office.alice, long_board, [first, first + 1])
-    html = alice.get(f"/boards/{long_board.id}/items", params={"section": sections(html)[0], **later(html)}).text
-    assert names(html)[0] == "Item 100"
+    params: dict[str, Any] = {"ids": f"{first},{first + 9}", "anchors": f"{first + 200}"}
+    told = alice.get(f"/boards/{long_board.id}/rows", params=params).text
+    assert names(told) == ["Item 009"]
+    assert 'data-count="248"' in told
+    assert json.loads(html_module.unescape(re.search(r'data-places="([^"]+)"', told)[1])) == {  # type: ignore[index]
+        str(first + 9): 7,
+        str(first + 200): 198,
+    }
+    params |= {"sort": "-quantity"}
+    told = alice.get(f"/boards/{long_board.id}/rows", params=params).text
+    assert f"&#34;{first + 9}&#34;: 240" in told
+
+
+def test_fresh_rows_tell_items_that_the_view_hides_from_those_that_are_gone(
+    stock: CompiledBoard, office: Office, alice: Client
+) -> None:
+    ids = [int(found) for found in re.findall(r'<tr id="i(\d+)"', look(alice, stock))]
+    with office.write() as session:
+        delete_items(session, office.alice, stock, [ids[1]])
+    tree = json.dumps({"column": "status", "op": "is", "value": "low"})
+    params = {"ids": ",".join(map(str, ids)), "anchors": "", "filter": tree}
+    told = alice.get(f"/boards/{stock.id}/rows", params=params).text
+    assert f'data-hidden="{ids[2]}"' in told
 
 
 @contextmanager
@@ -288,14 +342,16 @@ def test_fresh_rows_stand_under_their_sections_and_leave_out_what_no_longer_matc
 
 
 def test_fresh_footers_count_and_sum(stock: CompiledBoard, alice: Client) -> None:
-    answer = alice.get(f"/boards/{stock.id}/footers").text
-    assert "Σ €13.50" in answer
+    answer = footers(alice, stock)
     assert "3 items" in answer
+    assert "13.50" not in answer
+    answer = footers(alice, stock, *sections(look(alice, stock)))
+    assert "Σ €13.50" in answer
     assert names(answer) == []
 
 
 def test_the_battery_says_how_many_there_are_of_each(stock: CompiledBoard, alice: Client) -> None:
-    html = look(alice, stock)
+    html = footers(alice, stock, *sections(look(alice, stock)))
     assert "<title>Low (1)</title>" in html
     assert 'class="c-amber" x="33.33" y="0" width="33.33"' in html
 

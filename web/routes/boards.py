@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, delete, get, patch, post
@@ -28,7 +29,7 @@ def board_page(request: Page, board_id: FromPath[int]) -> Response[str]:
     state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
         template = "boards/_board_again.html" if wants_fragment(request) else "boards/board.html"
-        return render(request, template, **shown(at, area(at, state)))
+        return render(request, template, **shown(at, area(at, state, around=looked_at(request.query_params))))
 
 
 @patch("/boards/{board_id:int}", policy=Policy.MEMBER, sync_to_thread=True)
@@ -51,6 +52,12 @@ def restore(request: Page, board_id: FromPath[int]) -> Response[Any]:
     with database(request).write() as session:
         restore_board(session, actor(request), board_id)
     return go(request, f"/b/{board_id}")
+
+
+def looked_at(query: Mapping[str, str]) -> tuple[str, int] | None:
+    """`?at=4950:g12`: the place, and the section in which the reader looks at it."""
+    place, _, section = query.get("at", "").partition(":")
+    return (section, int(place)) if place.isdecimal() and section else None
 
 
 def shown(at: Opened, drawn: Area) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Items in the table: one cell, new items, the next rows, the trash, and moving between groups."""
+"""Items in the table: one cell, new items, windows of rows, the trash, and moving between groups."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, patch, post
@@ -10,11 +11,13 @@ from litestar.params import FromPath, FromQuery
 from engine.commands.items import change_item, create_item
 from engine.commands.moving import move_items
 from engine.commands.placing import delete_items, restore_items
-from engine.queries.items import BoardItem, item, page
+from engine.queries.items import BoardItem, item
 from engine.queries.levels import cells_of
-from engine.queries.sections import matching
+from engine.queries.windows import window as load_window
 from engine.text import Text
-from web.board_area import area, key_of, section_query
+from web.board_area import section_query
+from web.board_footers import totals
+from web.board_rows import fresh_rows, hidden
 from web.fields import text, whole, whole_numbers
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
@@ -23,7 +26,7 @@ from web.render import rows
 from web.request import Form, Page, language
 from web.routes.item_form import typed_cells
 from web.routes.panel import drawn as panel
-from web.view_state import ViewState
+from web.view_state import PAGE, ViewState
 
 GONE_ONE = Text("Item deleted.", "Élément supprimé.")
 GONE_MANY = Text("{count} items deleted.", "{count} éléments supprimés.")
@@ -61,46 +64,40 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
 
 
 @get("/boards/{board_id:int}/items", policy=Policy.MEMBER, sync_to_thread=True)
-def more(
+def window(
     request: Page,
     board_id: FromPath[int],
     section: FromQuery[str],
-    cursor: FromQuery[str] = "",
-    left: FromQuery[int] = 0,
+    start: FromQuery[int] = 0,
+    limit: FromQuery[int] = PAGE,
 ) -> Response[str]:
-    """The next rows of a section and, when there are still more, their placeholder."""
+    """The rows of a section from the place `start` on."""
     state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
-        query = section_query(at, state, section, cursor=cursor or None)
-        found = page(at.session, at.board, query, at.context)
-        columns = state.columns(at.board)
-        drawn_rows = rows(at.board, columns, found.items, at.context)
-        left -= len(found.items)
-        return render(
-            request, "boards/_more.html", rows=drawn_rows, cursor=found.cursor, left=left, width=len(columns) + 2
-        )
+        query = replace(section_query(at, state, section), limit=limit)
+        found = load_window(at.session, at.board, query, at.context, start)
+        drawn_rows = rows(at.board, state.columns(at.board), found, at.context)
+        return render(request, "boards/_window.html", rows=drawn_rows, start=start)
 
 
 @get("/boards/{board_id:int}/rows", policy=Policy.MEMBER, sync_to_thread=True)
-def fresh_rows(request: Page, board_id: FromPath[int], ids: FromQuery[str]) -> Response[str]:
-    """Those of the items that the view still shows, each under its section."""
+def renewed(
+    request: Page, board_id: FromPath[int], ids: FromQuery[str], anchors: FromQuery[str | None] = None
+) -> Response[str]:
+    """Those of the items that the view still shows, each under its section; with `anchors`, where they stand."""
     state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
-        found = matching(at.session, at.board, state.items(), at.context, whole_numbers(ids)[:MAX_ASKED])
-        columns = state.columns(at.board)
-        by_section: dict[str, list[BoardItem]] = {}
-        for one in found:
-            by_section.setdefault(key_of(at, state, one), []).append(one)
-        sections = {key: rows(at.board, columns, items, at.context) for key, items in by_section.items()}
-        return render(request, "boards/_rows.html", sections=sections)
+        asked, fixed = whole_numbers(ids)[:MAX_ASKED], None if anchors is None else whole_numbers(anchors)[:MAX_ASKED]
+        sections = fresh_rows(at, state, asked, fixed)
+        return render(request, "boards/_rows.html", sections=sections, hidden=hidden(at, state, asked))
 
 
 @get("/boards/{board_id:int}/footers", policy=Policy.MEMBER, sync_to_thread=True)
-def footers(request: Page, board_id: FromPath[int]) -> Response[str]:
-    """The totals and counts of all sections."""
+def footers(request: Page, board_id: FromPath[int], section: FromQuery[list[str] | None] = None) -> Response[str]:
+    """How many items each section holds, and the totals of the sections asked for."""
     state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
-        return render(request, "boards/_footers.html", area=area(at, state, with_rows=False))
+        return render(request, "boards/_footers.html", seq=at.seq, totals=totals(at, state, section or ()))
 
 
 @post("/boards/{board_id:int}/deletions", policy=Policy.MEMBER, sync_to_thread=True)
@@ -125,4 +122,4 @@ def drawn(request: Page, at: Opened, one: BoardItem) -> Response[str]:
     return render(request, "boards/_bare_rows.html", rows=rows(at.board, columns, [one], at.context))
 
 
-routes = [change_cell, create, more, fresh_rows, footers, remove, bring_back]
+routes = [change_cell, create, window, renewed, footers, remove, bring_back]

@@ -1,9 +1,10 @@
 // The part of the page that holds the items: shown anew for another filter, sort or grouping, kept in the address.
-import { board, boardId, boardPath, parse, query, sectionOf } from "./dom.js";
+// The state of the address decides what is drawn; window.js says how a section's rows stand in the page.
+import { board, boardId, row, sectionOf } from "./dom.js";
 import { focusCell } from "./focus.js";
-import { ask } from "./http.js";
+import { look as fillGaps, spot } from "./scroll.js";
+import { firstInSight, gapsOf, heightOf, resize, sections, sizeOf } from "./window.js";
 
-const NEAR = "600px";
 const QUIET = 400;
 
 /** Change parts of the view's state (`null` takes one away) and show it. */
@@ -16,16 +17,30 @@ export function look(changes) {
   return show(`/b/${boardId()}${params.size ? `?${params}` : ""}`, { push: true });
 }
 
-/** Show an address of this board; with `push` the browser's back button comes back from it. */
+/** Show an address of this board; with `push` the browser's back button comes back from it. The reader stays where they are. */
 export function show(path, { push = false } = {}) {
-  const place = { top: board().scrollTop, left: board().scrollLeft };
+  const stay = reader();
   const focus = focusIn(board());
-  const swapped = window.htmx.ajax("GET", path, { target: "#board", swap: "outerHTML", push: push ? path : "false" });
+  const at = new URLSearchParams({ at: spot() });
+  const asked = `${path}${path.includes("?") ? "&" : "?"}${at}`;
+  const swapped = window.htmx.ajax("GET", asked, { target: "#board", swap: "outerHTML", push: push ? path : "false" });
   return swapped.then(() => {
-    board()?.scrollTo(place);
     prepare();
+    stay();
     focus();
   });
+}
+
+/** A function that scrolls a board drawn anew to where it was: to the same row, if it is still there. */
+function reader() {
+  const { scrollTop: top, scrollLeft: left } = board();
+  const line = top ? firstInSight() : null;
+  const offset = line?.getBoundingClientRect().top;
+  return () => {
+    board()?.scrollTo({ top, left });
+    const same = line && row(line.dataset.item);
+    if (same) board().scrollTop += same.getBoundingClientRect().top - offset;
+  };
 }
 
 /** A function that puts the focus back where it was in the board before it is drawn anew. */
@@ -39,9 +54,17 @@ function focusIn(area) {
   };
 }
 
-/** The same view again, after something changed that is not only items. */
+let reloading = null;
+
+/** The same view again, after something changed that is not only items. Asked for twice, it is drawn once. */
 export function reload() {
-  return show(`/b/${boardId()}${location.search}`);
+  reloading ??= show(`/b/${boardId()}${location.search}`).finally(() => (reloading = null));
+  return reloading;
+}
+
+/** The same, until it shows the board's event `upTo`. */
+export async function catchUp(upTo) {
+  for (let tries = 0; tries < 3 && board() && seq() < upTo; tries += 1) await reload();
 }
 
 // Something was changed that is not only items: shown as soon as nothing that is being typed would be lost.
@@ -98,7 +121,9 @@ document.addEventListener("click", (event) => {
   const input = focuser && document.querySelector(focuser.dataset.focus);
   if (input) setTimeout(() => input.select());
   const fold = event.target.closest?.(".fold");
-  if (fold) remember(toggle(sectionOf(fold)));
+  if (!fold) return;
+  remember(toggle(sectionOf(fold)));
+  fillGaps();
 });
 
 function toggle(section, folded = !section.classList.contains("folded")) {
@@ -114,33 +139,14 @@ function remember(section) {
   else localStorage.removeItem(memory(section));
 }
 
-// The next items of a section are fetched when their place comes near the window.
-const watcher = new IntersectionObserver(
-  (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => fetchMore(entry.target)),
-  { rootMargin: NEAR },
-);
-
-async function fetchMore(later) {
-  watcher.unobserve(later);
-  const { cursor, left } = later.dataset;
-  const parts = { section: sectionOf(later).dataset.section, cursor, left };
-  try {
-    const found = parse(await ask("GET", `${boardPath()}/items${query(parts)}`));
-    for (const known of found.querySelectorAll("tr[data-item]")) document.getElementById(known.id)?.remove();
-    const next = found.querySelector(".later");
-    later.replaceWith(found);
-    if (next) watcher.observe(next);
-  } catch {
-    setTimeout(() => later.isConnected && watcher.observe(later), 3000);
-  }
-}
-
 /** What every newly shown board needs; the others hear of it by the event "board:shown". */
 export function prepare() {
-  watcher.disconnect();
-  for (const later of board()?.querySelectorAll(".later") ?? []) watcher.observe(later);
   for (const section of board()?.querySelectorAll(":is(section, .nest)[data-section]") ?? []) {
     if (localStorage.getItem(memory(section))) toggle(section, true);
+  }
+  for (const section of board() ? sections({ folded: true }) : []) {
+    const height = heightOf(section);
+    for (const line of gapsOf(section)) resize(line, sizeOf(line), height);
   }
   document.dispatchEvent(new CustomEvent("board:shown"));
 }

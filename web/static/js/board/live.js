@@ -1,5 +1,5 @@
 // What others do appears here: the server says that something changed, this page asks for it with its own rights.
-import { isTyping, reload, seq } from "./area.js";
+import { catchUp, isTyping, seq } from "./area.js";
 import { board, boardId, panel } from "./dom.js";
 import { ask } from "./http.js";
 import { refresh, refreshFooters } from "./rows.js";
@@ -58,7 +58,7 @@ async function apply() {
   whole = false;
   quietUntil = Date.now() + DEBOUNCE;
   try {
-    if (all && board()) await (seq() < upTo ? reload() : null);
+    if (all && board()) await catchUp(upTo);
     else if (board()) await Promise.all([refresh(some, { flash: true }), refreshFooters()]);
     if (board()) board().dataset.seq = Math.max(seq(), upTo);
     document.dispatchEvent(new CustomEvent("board:items", { detail: { items: some } }));

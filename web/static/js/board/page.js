@@ -3,6 +3,7 @@ import { prepare } from "./area.js";
 import "./pop.js";
 import "./focus.js";
 import "./range.js";
+import "./footers.js";
 import "./edit.js";
 import "./clipboard.js";
 import "./sums.js";

@@ -137,7 +137,7 @@ async function change(verb, to) {
 function afterwards() {
   const line = document.getElementById(`i${acted[0]}`);
   const cell = line?.querySelector("td:not(.c-pick)");
-  return cell && [neighbour(cell, 1, 0), neighbour(cell, -1, 0)].find((one) => !acted.includes(rowOf(one).dataset.item));
+  return cell && [neighbour(cell, 1, 0), neighbour(cell, -1, 0)].find((one) => rowOf(one) && !acted.includes(rowOf(one).dataset.item));
 }
 
 document.addEventListener("board:shown", () => bar() && clear());

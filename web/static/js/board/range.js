@@ -3,9 +3,12 @@ import { announce } from "./announce.js";
 import { board, cellOf, headOf, rowOf, say } from "./dom.js";
 import { cells, focusCell, lines, target } from "./focus.js";
 import { pull, swallowClick } from "./pointer.js";
+import { keepRows } from "./window.js";
 
 let corners = null;
 let marked = [];
+
+keepRows((line) => line.querySelector(":scope > .ranged, :scope > .r-corner") !== null);
 
 const place = (cell) => ({ item: rowOf(cell).dataset.item, key: headOf(cell).dataset.key });
 
@@ -46,8 +49,9 @@ export const isMany = () => corners !== null && (corners.start.item !== corners.
 export const startCell = () => corners && standing(corners.start);
 export const endCell = () => corners && standing(corners.end);
 
-/** Let the block reach from the focused cell to another one. */
+/** Let the block reach from the focused cell to another one, or to the one that is promised. */
 export function extend(cell) {
+  if (cell instanceof Promise) return void cell.then(extend);
   if (!cell || !corners) return;
   corners.end = place(cell);
   draw();

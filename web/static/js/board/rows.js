@@ -1,6 +1,12 @@
 // Rows of the table: fresh ones from the server take the place of old ones, cell by cell.
-import { boardId, boardPath, board, headOf, parse, query, row, rowOf, sectionOf } from "./dom.js";
+import { anchors, arrange } from "./arrange.js";
+import { stray } from "./astray.js";
+import { boardId, boardPath, board, headOf, parse, query, row, rowOf } from "./dom.js";
 import { ask } from "./http.js";
+import { look } from "./scroll.js";
+import { bodyOf, countOf, isBusy, itemsOf, recount, steady } from "./window.js";
+
+export { refreshFooters } from "./footers.js";
 
 /** Bring a row up to date. Cells that somebody is editing stay as they are, and are marked stale. */
 export function merge(old, fresh, { flash = false } = {}) {
@@ -33,51 +39,34 @@ export function flashCell(cell) {
   cell.addEventListener("animationend", () => cell.classList.remove("flash"), { once: true });
 }
 
-/** Ask for rows by the ids of their items, and show what became of them. */
+const AT_ONCE = 40;
+
+/** Ask for rows by the ids of their items, and show what became of them: where they stand, or that they are gone. */
 export async function refresh(ids, { flash = false } = {}) {
   if (!ids.length || !board()) return;
-  const fresh = parse(await ask("GET", `${boardPath()}/rows${query({ ids: ids.join(",") })}`));
-  const unknown = [];
-  const found = new Set();
-  for (const tbody of fresh.querySelectorAll("tbody")) {
-    const section = sectionNamed(tbody.dataset.section);
-    for (const line of [...tbody.rows]) {
-      found.add(line.dataset.item);
-      if (section) settle(line, section, flash);
-      else unknown.push(line);
-    }
-  }
-  for (const id of ids) if (!found.has(String(id))) removeRow(row(id));
-  if (unknown.length) document.dispatchEvent(new CustomEvent("board:outdated"));
+  if (ids.length > AT_ONCE) return void document.dispatchEvent(new CustomEvent("board:outdated"));
+  const parts = { ids: ids.join(","), anchors: anchors(ids).join(",") };
+  const fresh = parse(await ask("GET", `${boardPath()}/rows${query(parts)}`));
+  if (!board()) return;
+  let known = true;
+  steady(() => (known = arrange(fresh, ids, { flash })));
+  look();
+  if (!known) document.dispatchEvent(new CustomEvent("board:outdated"));
 }
 
 export function sectionNamed(name) {
   return [...board().querySelectorAll("section[data-section]")].find((section) => section.dataset.section === name);
 }
 
-/** Put a row where it belongs: in place, in another section, or among those that are shown. */
-function settle(line, section, flash) {
-  const old = row(line.dataset.item);
-  const manual = isManual();
-  if (old && sectionOf(old) === section && (!manual || old.dataset.rank === line.dataset.rank)) {
-    merge(old, line, { flash });
-    return;
-  }
-  if (old && isBusy(old)) return;
-  if (old) old.remove();
-  insert(line, section);
-  if (flash) [...line.cells].forEach(flashCell);
-}
-
-/** In manual order by rank; else at the end of what is shown. Not at all where its place is not drawn yet. */
+/** A new item's row: in manual order by its rank, else at the end until the reader goes on. Its place may be in a gap. */
 export function insert(line, section) {
-  const body = section.querySelector("tbody.items");
-  const lines = [...body.querySelectorAll(":scope > tr[data-item]")];
-  const next = isManual() ? lines.find((other) => other.dataset.rank > line.dataset.rank) : null;
-  const later = body.querySelector(":scope > .later");
+  const next = isManual() && itemsOf(section).find((other) => other.dataset.rank > line.dataset.rank);
   if (next) next.before(line);
-  else if (!later) body.append(line);
-  else if (!isManual()) later.before(line);
+  else if (isManual() && bodyOf(section).lastElementChild?.matches(".gap")) recount(section, countOf(section) + 1);
+  else bodyOf(section).append(line);
+  if (isManual()) return;
+  line.dataset.added = "";
+  stray(line, "moves");
 }
 
 export function removeRow(line) {
@@ -86,27 +75,9 @@ export function removeRow(line) {
   document.dispatchEvent(new CustomEvent("board:thinned"));
 }
 
-const isBusy = (line) => line.querySelector("[data-busy]") !== null;
-
 export function isManual() {
   const params = new URLSearchParams(location.search);
   return !params.has("sort") && !params.has("group");
-}
-
-/** The totals and counts under every section, as they are now. */
-export async function refreshFooters() {
-  if (!board()) return;
-  const fresh = parse(await ask("GET", `${boardPath()}/footers${query()}`));
-  for (const foot of fresh.querySelectorAll("tfoot")) {
-    const section = sectionNamed(foot.dataset.footer);
-    if (!section) continue;
-    section.querySelector("tfoot").replaceWith(foot);
-    section.dataset.count = foot.dataset.count;
-    section.querySelector(".count").textContent = fresh.querySelector(`[data-count-of="${CSS.escape(foot.dataset.footer)}"]`).textContent;
-  }
-  for (const tally of fresh.querySelectorAll("[data-tally]")) {
-    board().querySelector(`[data-tally="${CSS.escape(tally.dataset.tally)}"]`)?.replaceWith(tally);
-  }
 }
 
 /** A cell as the server has it now. */
