@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from automations.clock import retry_in
 from automations.invitation_letter import invitation_letter
+from automations.notices_letter import notices_letter
 from engine.commands.deliveries import Attempt, begin_delivery, end_delivery
 from engine.db import Database
 from engine.queries.waiting import waiting_deliveries
@@ -54,21 +55,29 @@ def deliver(db: Database, settings: Settings, delivery_id: int) -> None:
         return
     error, again = None, None
     try:
-        SENDERS[attempt.kind](settings, attempt)
+        SENDERS[attempt.kind](db, settings, attempt)
     except DeliveryError as failed:
         error, again = str(failed), None if failed.final else retry_in(attempt.number)
     with db.write() as session:
         end_delivery(session, attempt, error=error, retry_in=again)
 
 
-def send_mail(settings: Settings, attempt: Attempt) -> None:
+def send_mail(_db: Database, settings: Settings, attempt: Attempt) -> None:
     send(settings, attempt, written(settings, attempt))
 
 
-def send_invitation(settings: Settings, attempt: Attempt) -> None:
+def send_invitation(_db: Database, settings: Settings, attempt: Attempt) -> None:
     letter = invitation_letter(settings, attempt.content)
     sealed(settings, attempt, letter)
     send(settings, attempt, letter)
+
+
+def send_notices(db: Database, settings: Settings, attempt: Attempt) -> None:
+    """Nothing when all of it was read meanwhile, or is none of the reader's business any more."""
+    letter = notices_letter(db, settings, attempt.content)
+    if letter is not None:
+        sealed(settings, attempt, letter)
+        send(settings, attempt, letter)
 
 
 def send(settings: Settings, attempt: Attempt, letter: EmailMessage) -> None:
@@ -150,8 +159,9 @@ def connected(url: SplitResult) -> smtplib.SMTP:
     return server
 
 
-SENDERS: Mapping[str, Callable[[Settings, Attempt], None]] = {
+SENDERS: Mapping[str, Callable[[Database, Settings, Attempt], None]] = {
     "invitation": send_invitation,
     "mail": send_mail,
+    "notices": send_notices,
 }
 """How each kind of delivery leaves."""

@@ -1,11 +1,14 @@
 """People of a workspace: their accounts, their role, the end of their access."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.models import Login, Member, Token, User, Workspace
 from engine.moment import now
+from engine.notices import NoticeKind
 from engine.permissions import Actor, Permission, Role, require
 from engine.queries.members import actor_of
 from engine.text import LANGUAGES, Language, Text
@@ -117,6 +120,12 @@ def change_zone(session: Session, actor: Actor, zone: str) -> None:
             Text("Choose a time zone of the list.", "Choisissez un fuseau horaire de la liste."), field="zone"
         )
     session.execute(sa.update(User).where(User.id == actor.user_id).values(zone=zone))
+
+
+def change_mail(session: Session, actor: Actor, kinds: Iterable[str]) -> None:
+    """Which kinds of notification the actor also gets by mail."""
+    known = set(NoticeKind)
+    session.execute(sa.update(User).where(User.id == actor.user_id).values(mail_for=sorted(set(kinds) & known)))
 
 
 def check_grant(actor: Actor, role: Role) -> None:

@@ -101,12 +101,25 @@ def actor_by_email(session: Session, email: str) -> Actor:
     return actor_of(*found)
 
 
+def actor_by_id(session: Session, user_id: int) -> Actor | None:
+    """Whoever this user is now; None for one who can no longer log in."""
+    statement = sa.select(User, Member).join(Member, Member.user_id == User.id)
+    here = statement.where(User.id == user_id, User.disabled_at.is_(None)).order_by(Member.workspace_id)
+    found = session.execute(here).first()
+    return actor_of(*found) if found else None
+
+
 def account(session: Session, email: str) -> Account | None:
     statement = sa.select(User.id, User.password_hash).where(
         User.email == email.strip().lower(), User.disabled_at.is_(None)
     )
     found = session.execute(statement).first()
     return Account(*found) if found else None
+
+
+def mail_for(session: Session, actor: Actor) -> Sequence[str]:
+    """The kinds of notification that the actor also gets by mail."""
+    return list(session.scalars(sa.select(User.mail_for).where(User.id == actor.user_id)).one())
 
 
 def members(session: Session, actor: Actor, *, former: bool = False) -> list[MemberLine]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,15 +16,32 @@ from engine.text import Language
 
 @dataclass(frozen=True, slots=True)
 class NotificationLine:
-    """A line under the bell. The ids say where a click on it leads."""
+    """A line under the bell. The ids say where a click on it leads; `kind` is a `NoticeKind`."""
 
     id: int
+    kind: str
     message: str
     board_id: int | None
     item_id: int | None
+    update_id: int | None
     automation_id: int | None
+    author_id: int | None
     created_at: datetime
     read_at: datetime | None
+
+
+SHOWN = (
+    Notification.id,
+    Notification.kind,
+    Notification.message,
+    Notification.board_id,
+    Notification.item_id,
+    Notification.update_id,
+    Notification.automation_id,
+    Notification.author_id,
+    Notification.created_at,
+    Notification.read_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +55,27 @@ class Recipient:
 
 
 def notifications(
-    session: Session, actor: Actor, limit: int = 50, *, before: int | None = None
+    session: Session,
+    actor: Actor,
+    limit: int = 50,
+    *,
+    before: int | None = None,
+    ids: Sequence[int] | None = None,
+    kind: str | None = None,
+    unread: bool = False,
 ) -> list[NotificationLine]:
     """The actor's own, newest first; with `before`, those older than that one."""
-    line = Notification
-    columns = (line.id, line.message, line.board_id, line.item_id, line.automation_id, line.created_at, line.read_at)
-    shown = mine(actor) if before is None else sa.and_(mine(actor), Notification.id < before)
-    statement = sa.select(*columns).where(shown).order_by(Notification.id.desc()).limit(limit)
-    return [NotificationLine(*found) for found in session.execute(statement)]
+    statement = sa.select(*SHOWN).where(mine(actor)).order_by(Notification.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(Notification.id < before)
+    if ids is not None:
+        statement = statement.where(Notification.id.in_(ids))
+    if kind is not None:
+        statement = statement.where(Notification.kind == kind)
+    if unread:
+        statement = statement.where(Notification.read_at.is_(None))
+    found: Sequence[Any] = session.execute(statement).all()
+    return [NotificationLine(*line) for line in found]
 
 
 def unread_count(session: Session, actor: Actor) -> int:

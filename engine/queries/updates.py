@@ -68,3 +68,9 @@ def said_about(session: Session, item_ids: Sequence[int]) -> dict[int, list[str]
     for item_id, text in session.execute(statement.order_by(Update.id)):
         found.setdefault(item_id, []).append(text)
     return found
+
+
+def words_of(session: Session, update_ids: Sequence[int]) -> dict[int, str]:
+    """The words of these updates, deleted ones left out."""
+    statement = sa.select(Update.id, Update.text).where(Update.id.in_(update_ids), Update.deleted_at.is_(None))
+    return dict(session.execute(statement).tuples().all()) if update_ids else {}

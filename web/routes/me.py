@@ -1,4 +1,4 @@
-"""One's own account: language, password, API tokens."""
+"""One's own account: language, time zone, what comes by mail, password, API tokens."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from engine.commands.logins import create_token, log_in, revoke_token
-from engine.commands.members import change_language, change_password, change_zone
+from engine.commands.members import change_language, change_mail, change_password, change_zone
 from engine.errors import Invalid
-from engine.queries.members import Visitor, account, tokens
+from engine.notices import NOTICES
+from engine.queries.members import Visitor, account, mail_for, tokens
 from engine.text import Text
 from engine.zones import zone_names
 from web.auth import login_cookie
@@ -24,12 +25,15 @@ from web.routes.login import own_path
 ZONE_KEPT = Text(
     "Days and hours now follow this time zone.", "Les jours et les heures suivent maintenant ce fuseau horaire."
 )
+MAIL_KEPT = Text("Your choice is kept.", "Votre choix est enregistré.")
 NOT_YOURS = Text("This is not your present password.", "Ce n’est pas votre mot de passe actuel.")
 
 
 @get("/me", policy=Policy.MEMBER, sync_to_thread=True)
 def account_page(request: Page) -> Response[str]:
-    return render(request, "account.html", zones=zone_names())
+    with database(request).read() as session:
+        by_mail = mail_for(session, actor(request))
+    return render(request, "account.html", zones=zone_names(), kinds=NOTICES, by_mail=by_mail)
 
 
 @get("/me/page-token", policy=Policy.MEMBER, sync_to_thread=True)
@@ -53,6 +57,14 @@ def set_zone(request: Page, form: Form) -> Response[None]:
         change_zone(session, actor(request), str(form.get("zone", "")))
     headers = toast(ZONE_KEPT.say(language(request))) if "chosen" in form else {}
     return Response(None, status_code=204, headers=headers)
+
+
+@post("/me/mail", policy=Policy.MEMBER, sync_to_thread=True)
+def set_mail(request: Page, form: Form) -> Response[None]:
+    """The kinds of notification that are ticked."""
+    with database(request).write() as session:
+        change_mail(session, actor(request), map(str, form.getall("kind", [])))
+    return Response(None, status_code=204, headers=toast(MAIL_KEPT.say(language(request))))
 
 
 @post("/me/password", policy=Policy.MEMBER, sync_to_thread=True)
@@ -101,4 +113,14 @@ def present(who: Visitor | None) -> Visitor:
     return who
 
 
-routes = [account_page, page_token, set_language, set_zone, set_password, tokens_page, add_token, remove_token]
+routes = [
+    account_page,
+    page_token,
+    set_language,
+    set_zone,
+    set_mail,
+    set_password,
+    tokens_page,
+    add_token,
+    remove_token,
+]
