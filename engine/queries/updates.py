@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -73,4 +74,5 @@ def said_about(session: Session, item_ids: Sequence[int]) -> dict[int, list[str]
 def words_of(session: Session, update_ids: Sequence[int]) -> dict[int, str]:
     """The words of these updates, deleted ones left out."""
     statement = sa.select(Update.id, Update.text).where(Update.id.in_(update_ids), Update.deleted_at.is_(None))
-    return dict(session.execute(statement).tuples().all()) if update_ids else {}
+    found: Sequence[Any] = session.execute(statement).all() if update_ids else []
+    return {update_id: text for update_id, text in found}  # noqa: C416 - rows are no pairs to mypy
