@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from engine.context import Context
+from engine.outbox import standing_step
 from engine.permissions import Actor
 from engine.queries.boards import board_and_seq
 from engine.queries.context import context_for
@@ -30,6 +31,11 @@ class Opened:
     def all(self) -> tuple[Session, Actor, CompiledBoard]:
         """The first three parameters of every command."""
         return self.session, self.actor, self.board
+
+    def undo(self) -> str | None:
+        """Where a POST takes back what this transaction has done so far; None where it has done nothing."""
+        step = standing_step(self.session, self.board.id)
+        return f"/boards/{self.board.id}/undoings?step={step.id}" if step else None
 
 
 @contextmanager

@@ -75,8 +75,9 @@ def rename_board(
     stored = board_record(session, actor, board.id)
     before, title = stored.document, checked_title(title, NO_TITLE, MAX_TITLE)
     stored.document = {**before, "title": title, "x-labels": dict(labels or {})}
-    stored.version += 1
-    record(session, actor, board.id, EventKind.BOARD_CHANGED, difference(before, stored.document))
+    if told := difference(before, stored.document):
+        stored.version += 1
+        record(session, actor, board.id, EventKind.BOARD_CHANGED, told)
     return load_board(session, actor, board.id)
 
 

@@ -173,6 +173,8 @@ def store(
     check_document(document)
     stored = board_record(session, actor, board.id)
     before, told = unique_columns(stored.document), difference(stored.document, document)
+    if not told:
+        return board
     stored.document = document
     flag_modified(stored, "document")  # dicts that differ in their order only are equal, and the order counts
     stored.version += 1

@@ -54,6 +54,8 @@ class Undoing:
     items: dict[int, None] = field(default_factory=dict)
     columns: dict[str, None] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
+    structure: bool = False
+    """Something that is not only items."""
 
     def put_back(self, item_ids: Sequence[int], columns: Sequence[str] = ()) -> None:
         self.items.update(dict.fromkeys(item_ids))

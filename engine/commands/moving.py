@@ -70,10 +70,11 @@ def held(session: Session, board: CompiledBoard, item_ids: Sequence[int]) -> lis
 
 
 def place_items(session: Session, actor: Actor, board: CompiledBoard, moved: Sequence[tuple[BoardItem, Place]]) -> None:
-    """Items that are held, each to its place, in this order: a place is free by the time its item comes to it."""
+    """Items that are held, each to its place: one that is free, or that another one of them leaves."""
     todo = [(one, place) for one, place in moved if place != (one.group_id, one.position)]
     if not todo:
         return
+    leave_places(session, board, todo)
     names, moment = board.table.c, to_iso(now())
     lines = [
         {"of_item": one.id, "to_group": group_id, "to_rank": rank, "next": one.version + 1}
@@ -90,6 +91,15 @@ def place_items(session: Session, actor: Actor, board: CompiledBoard, moved: Seq
         sa.update(board.table).where(names.id == sa.bindparam("of_item")).values(values), lines
     )
     record_many(session, actor, board.id, [moved_to(one, place) for one, place in todo])
+
+
+def leave_places(session: Session, board: CompiledBoard, todo: Sequence[tuple[BoardItem, Place]]) -> None:
+    """Where one item comes to another's place, all of them leave theirs first: a place holds one item at any moment."""
+    table, wanted = board.table, {place for _, place in todo}
+    if any((one.group_id, one.position) in wanted for one, _ in todo):
+        aside = sa.literal("~") + sa.cast(table.c.id, sa.String)
+        for ids in chunks([one.id for one, _ in todo]):
+            session.execute(sa.update(table).where(table.c.id.in_(ids)).values(position=aside))
 
 
 def moved_to(one: BoardItem, place: Place) -> Happened:

@@ -1,7 +1,7 @@
 """Change of a column's type: a new physical column, filled from the old one, then swapped. The old cells stay stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +16,7 @@ from engine.commands.unique import refuse_equal
 from engine.commands.values import assign, physical
 from engine.context import Context
 from engine.errors import Invalid
-from engine.events import EventKind
-from engine.models import Assignment, Event
+from engine.models import Assignment
 from engine.permissions import Actor, Permission, require
 from engine.queries.boards import board_record
 from engine.queries.context import context_for
@@ -29,10 +28,6 @@ from engine.text import Text
 
 MAX_OPTIONS = 100
 SAME_FOR_EVER = Text("This column’s type cannot be changed.", "Le type de cette colonne ne peut pas être changé.")
-NEWER_CELLS = Text(
-    "“{value}” was typed in since, and the old type cannot hold it.",
-    "« {value} » a été saisi depuis, et l’ancien type ne peut pas le contenir.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,52 +72,6 @@ def change_type(
     return changed
 
 
-def retype_back(
-    session: Session,
-    actor: Actor,
-    board: CompiledBoard,
-    key: str,
-    type_name: str,
-    settings: Settings,
-    source: int,
-    seq: int,
-) -> CompiledBoard:
-    """The type that the column had until event `seq`, with its cells of then (of generation `source`).
-
-    Cells filled since are converted. Raises Invalid where the old type cannot hold one of them.
-    """
-    require(actor, Permission.BOARD_EDIT, board)
-    context, old = context_for(session, actor), board.column(key)
-    before, touched = all_items(session, board), touched_since(session, board, key, seq)
-    newer = {one.id: one.values[key] for one in before if one.id in touched}
-    for value in newer.values():
-        if value not in (None, []) and not accepts(column_types[type_name], old, value, settings, context):
-            raise Invalid(NEWER_CELLS, field=key, value=old.format(value, context))
-    document = retyped(session, actor, board, key, type_name, settings)
-    changed = store(session, actor, board, document, "retyped", key)
-    new = changed.column(key)
-    kept = cells_of(session, changed, replace(new, generation=source))
-    kept.update({item_id: converted(old, new, value, context) for item_id, value in newer.items()})
-    refuse_equal_cells(session, changed, new, kept, context)
-    copy_cells(session, changed, replace(new, generation=source), new)
-    write(session, changed, new, {item_id: kept[item_id] for item_id in newer}, context)
-    reindex(session, changed, old, new, before, kept, context)
-    return changed
-
-
-def touched_since(session: Session, board: CompiledBoard, key: str, seq: int) -> set[int]:
-    """Items that got a value in this column, or came, after event `seq`."""
-    kinds = (EventKind.ITEM_CHANGED, EventKind.ITEM_CREATED, EventKind.ITEMS_IMPORTED)
-    statement = sa.select(Event).where(Event.board_id == board.id, Event.seq > seq, Event.kind.in_(kinds))
-    found: set[int] = set()
-    for event in session.scalars(statement):
-        if event.item_id is None:
-            found.update(range(event.payload["first"], event.payload["last"] + 1))
-        elif event.kind == EventKind.ITEM_CREATED or key in event.payload["changes"]:
-            found.add(event.item_id)
-    return found
-
-
 def retyped(
     session: Session, actor: Actor, board: CompiledBoard, key: str, type_name: str, settings: Settings
 ) -> Document:
@@ -146,21 +95,6 @@ def refuse_equal_cells(
     if column.unique:
         living = set(session.scalars(sa.select(board.table.c.id).where(board.table.c.deleted_at.is_(None))))
         refuse_equal(column, [value for item_id, value in values.items() if item_id in living], context)
-
-
-def cells_of(session: Session, board: CompiledBoard, source: Column) -> dict[int, Any]:
-    """What a physical column of an earlier generation holds, by item."""
-    stored = sa.column(source.physical, source.type.sql_type(source.settings))
-    found = session.execute(sa.select(board.table.c.id, stored).select_from(board.table))
-    return {item_id: value for item_id, value in found}  # noqa: C416 - lines are no pairs to mypy
-
-
-def copy_cells(session: Session, board: CompiledBoard, source: Column, target: Column) -> None:
-    """From one physical column to another of the same type."""
-    names = {target.physical: source.physical}
-    if target.type.folded:
-        names[target.physical_key] = source.physical_key
-    session.execute(sa.update(board.table).values({name: sa.column(other) for name, other in names.items()}))
 
 
 def checked(board: CompiledBoard, key: str, type_name: str) -> tuple[Column, ColumnType]:

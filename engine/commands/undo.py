@@ -15,6 +15,7 @@ from engine.models import Event, Step
 from engine.outbox import go_on_as, standing_step
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
+from engine.queries.live import STRUCTURE
 from engine.queries.steps import Name, name_of, next_redo, next_undo, own
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
@@ -35,6 +36,9 @@ class Undone:
     items: Sequence[int]
     columns: Sequence[str]
     left: Sequence[Left]
+    did_something: bool
+    is_structure: bool
+    """Groups, columns or views are not as they were before."""
 
     def reasons(self, language: Language) -> list[str]:
         """One sentence for each reason why something was left."""
@@ -61,7 +65,7 @@ def undo_step(session: Session, actor: Actor, board: CompiledBoard, step_id: int
         session.delete(step)
     else:
         made.undoes, step.undone_by = step.id, made.id
-    return Undone(step.id, name, list(undoing.items), list(undoing.columns), undoing.left)
+    return outcome(step, name, undoing, made)
 
 
 def redo_step(session: Session, actor: Actor, board: CompiledBoard) -> Undone:
@@ -83,7 +87,19 @@ def redo_step(session: Session, actor: Actor, board: CompiledBoard) -> Undone:
     else:
         undone.undone_by = step.id
         go_on_as(session, step)
-    return Undone(step.id, name, list(undoing.items), list(undoing.columns), undoing.left)
+    return outcome(step, name, undoing, made)
+
+
+def outcome(step: Step, name: Name, undoing: Undoing, made: Step | None) -> Undone:
+    return Undone(
+        step.id,
+        name,
+        list(undoing.items),
+        list(undoing.columns),
+        undoing.left,
+        did_something=made is not None,
+        is_structure=undoing.structure,
+    )
 
 
 def held(session: Session, actor: Actor, board: CompiledBoard, step_id: int | None) -> Step | None:
@@ -98,6 +114,7 @@ def taken_back(session: Session, actor: Actor, board: CompiledBoard, step: Step)
     for kind, events in runs(session, step):
         if kind in inverses:
             inverses[kind](undoing, events)
+            undoing.structure |= kind in STRUCTURE
     return undoing
 
 

@@ -71,3 +71,12 @@ def test_behind_a_trashed_item_is_where_it_was_and_behind_no_item_the_end(office
         move_items(session, office.bob, stock, [ids[1]], group_id, after_id=ids[2])
     _, items = first_group(office, stock)
     assert [one.id for one in items] == [ids[1], ids[0]]
+
+
+def test_items_that_change_places_never_stand_in_one_another_s(office: Office, stock: CompiledBoard) -> None:
+    ids = made(office, stock, 4)
+    group_id, _ = first_group(office, stock)
+    with office.write() as session:
+        move_items(session, office.bob, stock, [ids[3], ids[2]], group_id)
+    _, items = first_group(office, stock)
+    assert [one.id for one in items] == [ids[0], ids[1], ids[3], ids[2]]

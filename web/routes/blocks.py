@@ -93,7 +93,7 @@ def settled(
         return render(request, "boards/_block.html", shown=preview(at, draft, lines, dropped))
     written = write_block(*at.all, draft, group_id=group_id, overwrite=bool(form.get("overwrite")))
     sentence = told(request, len(written.changed), len(written.created))
-    return Response("", headers=toast(sentence) if sentence else None, media_type="text/html")
+    return Response("", headers=toast(sentence, undo=at.undo()) if sentence else None, media_type="text/html")
 
 
 def told(request: Page, changed: int, created: int) -> str:

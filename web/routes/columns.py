@@ -141,7 +141,8 @@ def preview(request: Page, board_id: FromPath[int], key: FromPath[str], to: From
 def retype(request: Page, board_id: FromPath[int], key: FromPath[str], form: Form) -> Response[Any]:
     with writing(request, board_id) as at:
         change_type(*at.all, key, text(form, "type"), {})
-    return changed(RETYPED.say(language(request), type=column_types[text(form, "type")].label))
+        undo = at.undo()
+    return changed(RETYPED.say(language(request), type=column_types[text(form, "type")].label), undo=undo)
 
 
 @delete("/boards/{board_id:int}/columns/{key:str}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
@@ -149,7 +150,7 @@ def remove(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Respon
     with writing(request, board_id) as at:
         title = at.board.column(key).label(at.context.language)
         hide_column(*at.all, key)
-    undo = f"/boards/{board_id}/columns/{key}/restoration"
+        undo = at.undo()
     return changed(HIDDEN.say(language(request), title=title), undo=undo)
 
 

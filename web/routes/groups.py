@@ -59,7 +59,7 @@ def remove(request: Page, board_id: FromPath[int], group_id: FromPath[int]) -> R
     with writing(request, board_id) as at:
         title = group(at.session, at.board, group_id).title
         gone = delete_group(*at.all, group_id)
-    undo = f"/boards/{board_id}/groups/{group_id}/restoration"
+        undo = at.undo()
     return changed(DELETED.say(language(request), title=title, count=len(gone)), undo=undo)
 
 

@@ -104,8 +104,8 @@ def footers(request: Page, board_id: FromPath[int], section: FromQuery[list[str]
 def remove(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
     with writing(request, board_id) as at:
         gone = delete_items(*at.all, whole_numbers(text(form, "ids")))
+        undo = at.undo()
     sentence = (GONE_ONE if len(gone) == 1 else GONE_MANY).say(language(request), count=len(gone))
-    undo = f"/boards/{board_id}/restorations?ids={','.join(map(str, gone))}"
     return Response(None, status_code=204, headers=toast(sentence, undo=undo))
 
 

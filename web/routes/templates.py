@@ -64,8 +64,8 @@ def add_board(request: Page, key: FromPath[str], form: Form) -> Response[Any]:
 @delete("/boards/{board_id:int}/samples", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
 def drop_samples(request: Page, board_id: FromPath[int]) -> Response[str]:
     with writing(request, board_id) as at:
-        gone = remove_samples(*at.all)
-    undo = f"/boards/{board_id}/restorations?ids={','.join(map(str, gone))}"
+        remove_samples(*at.all)
+        undo = at.undo()
     return render(request, "templates/_no_samples.html", headers=toast(REMOVED.say(language(request)), undo=undo))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from engine.commands.boards import rename_board
 from engine.commands.columns import change_column, hide_column, restore_column, store
 from engine.commands.inverse import Reason, Undoing, takes_back
-from engine.commands.retyping import retype_back
+from engine.commands.retyping_back import retype_back
 from engine.errors import Invalid, InvalidMany
 from engine.events import EventKind
 from engine.models import Event
@@ -47,22 +47,22 @@ def change_back(undoing: Undoing, events: Sequence[Event]) -> None:
     require(undoing.actor, Permission.BOARD_EDIT, undoing.board)
     for event in events:
         for key, changes in event.payload.get("columns", {}).items():
-            change_column_back(undoing, event, key, changes)
+            change_column_back(undoing, key, changes)
             undoing.refresh()
         board_back(undoing, event.payload.get("board", {}))
 
 
-def change_column_back(undoing: Undoing, event: Event, key: str, changes: Changes) -> None:
+def change_column_back(undoing: Undoing, key: str, changes: Changes) -> None:
     said = said_of(board_record(undoing.session, undoing.actor, undoing.board.id).document, key)
     is_new, name = changes.get("id", [0, 0])[0] is None, said["title"]
     if is_new:
         changes = {"hidden_at": ["now", None]}
-    if any(said.get(one) != after for one, (_, after) in changes.items()):
+    if any(differs(one, said.get(one), after) for one, (_, after) in changes.items()):
         undoing.leave(CHANGED, name=name, key=key)
         return
     try:
         with undoing.session.begin_nested():
-            apply(undoing, event, key, said, changes)
+            apply(undoing, key, said, changes)
     except (Invalid, InvalidMany) as error:
         sentence = Text(error.say("en"), error.say("fr"))
         undoing.leave(NOT_POSSIBLE, name=name, sentence=sentence, key=key)
@@ -70,14 +70,21 @@ def change_column_back(undoing: Undoing, event: Event, key: str, changes: Change
         undoing.columns[key] = None
 
 
-def apply(undoing: Undoing, event: Event, key: str, said: Mapping[str, Any], changes: Changes) -> None:
+def differs(name: str, value: Any, after: Any) -> bool:
+    """Being in the trash counts, not since when; each change of type has a generation of its own."""
+    if name == "hidden_at":
+        return bool(value) != bool(after)
+    return name != "generation" and value != after
+
+
+def apply(undoing: Undoing, key: str, said: Mapping[str, Any], changes: Changes) -> None:
     at = (undoing.session, undoing.actor, undoing.board)
     before = {**said, **{name: old for name, (old, _) in changes.items()}}
     before = {name: value for name, value in before.items() if value is not None}
     if "hidden_at" in changes:
         (hide_column if before.get("hidden_at") else restore_column)(*at, key)
     elif "generation" in changes:
-        retype_back(*at, key, before["type"], gathered(before, "settings"), before.get("generation", 1), event.seq)
+        retype_back(*at, key, before["type"], gathered(before, "settings"), before.get("generation", 1))
     else:
         change_parts(undoing, key, before, changes)
 

@@ -1,7 +1,7 @@
 // Short messages at the foot of the page. Servers send them as HX-Trigger: {"toast": {"message", "undo"}}.
 const SECONDS = { good: 6, undo: 12, bad: 12 };
 
-document.addEventListener("toast", (event) => toast(event.detail.message, { undo: event.detail.undo }));
+document.addEventListener("toast", (event) => toast(event.detail.message, { undo: event.detail.undo, bad: event.detail.bad }));
 
 /** Show a message; `undo` is the address that a POST brings the change back from; `bad` is for refusals. */
 export function toast(message, { undo = null, bad = false } = {}) {

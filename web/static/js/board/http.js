@@ -24,6 +24,7 @@ export async function ask(method, path, fields = null) {
   for (const [name, detail] of Object.entries(messages)) {
     document.dispatchEvent(new CustomEvent(name, { detail }));
   }
+  if (method !== "GET") document.dispatchEvent(new CustomEvent("board:written"));
   return answer.text();
 }
 
@@ -35,3 +36,9 @@ export function isPassing(error) {
 function pairs(fields) {
   return Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
 }
+
+// What htmx sends counts as well.
+document.addEventListener("htmx:after:request", (event) => {
+  const method = event.detail.ctx?.request?.method;
+  if (method && method !== "GET") document.dispatchEvent(new CustomEvent("board:written"));
+});

@@ -20,6 +20,7 @@ import "./panel.js";
 import "./tabs.js";
 import "./updates.js";
 import "./live.js";
+import "./undo.js";
 import "./presence.js";
 
 prepare();
