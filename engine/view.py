@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
+from engine.column import FILLED
 from engine.context import Context
 from engine.queries.aggregate import Measure
 from engine.queries.items import BoardItem, ItemQuery
@@ -17,6 +18,10 @@ from engine.text import Text
 
 EMPTY_VALUE = Text("Empty", "Vide")
 """What a section or a total of items without a value is called."""
+
+
+NO_SUM = "none"
+"""The name of the aggregate that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,22 @@ class TableContent:
     measures: Sequence[Measure] = field(default_factory=list)
 
 
+def usual_sum(column: Column) -> str:
+    """What stands under a column by itself: its type's first aggregate that says more than how many cells are filled."""
+    first = column.type.aggregates[0].name
+    return NO_SUM if first == FILLED.name else first
+
+
 class ViewType(Plugin, root=True):
     """`settings_schema` is a JSON Schema with `x-labels`; `load` fetches all that the partial draws at first."""
 
     label: ClassVar[Text]
     icon: ClassVar[str]
     settings_schema: ClassVar[Mapping[str, Any]]
+
+    def check(self, board: CompiledBoard, settings: Mapping[str, Any], context: Context) -> None:
+        """Raise Invalid for settings that fit the schema, but not the board."""
+        raise NotImplementedError
 
     def load(self, session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context) -> Any:
         """What the view shows, of the items that its settings choose."""

@@ -104,7 +104,7 @@ def place_views(
     session: Session, actor: Actor, board: CompiledBoard, views: Sequence[Mapping[str, Any]], language: Language
 ) -> None:
     main, *others = views
-    stored = load_views(session, board)[0]
+    stored = load_views(session, actor, board)[0]
     change_view(session, actor, board, stored.id, title=said(main["title"], language), settings=main["settings"])
     for view in others:
         create_view(session, actor, board, view["type"], said(view["title"], language), view["settings"])

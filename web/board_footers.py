@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.column import AVERAGE, BY_VALUE, SUM
+from engine.column import AVERAGE, BY_VALUE, FILLED, MAXIMUM, MINIMUM, SUM
 from engine.context import Context
 from engine.queries.aggregate import aggregate
 from engine.queries.items import ItemQuery
@@ -16,7 +16,7 @@ from web.board_area import heading_key, outline, section_key, section_query
 from web.opening import Opened
 from web.view_state import ViewState
 
-SIGNS = {SUM.name: "Σ", AVERAGE.name: "⌀"}
+SIGNS = {SUM.name: "Σ", AVERAGE.name: "⌀", MINIMUM.name: "↓", MAXIMUM.name: "↑"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,11 @@ def footer(column: Column, measure: str | None, totals: Mapping[str, Any], conte
     value = totals.get(f"{column.key}.{measure}")
     if measure is None or value in (None, {}):
         return Footer(column)
-    label = column.type.aggregates[0].label.say(context.language)
+    label = next(one.label.say(context.language) for one in column.type.aggregates if one.name == measure)
     if measure == BY_VALUE.name:
         return Footer(column, label, segments=segments(column, value, context))
+    if measure == FILLED.name:
+        return Footer(column, label, f"{value} / {totals['count']}")
     text = column.format(value, context)
     return Footer(column, label, f"{SIGNS[measure]} {text}" if measure in SIGNS else text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from litestar import Response
 from litestar.datastructures import Cookie, MultiDict
 
 from engine.context import Person
+from engine.models import View
 from engine.moment import from_iso, now
 from engine.permissions import Permission
 from engine.queries.boards import BoardSummary, boards
@@ -26,7 +28,6 @@ from engine.text import LANGUAGES, Language, Text
 from web import i18n
 from web.request import LANGUAGE_COOKIE, Connection, actor, database, known, language, visitor
 from web.static_files import static
-from web.view_state import ViewState
 
 THEMES = ("light", "dark")
 COLORS = ("violet", "teal", "blue", "pink", "amber", "green", "slate", "red")
@@ -100,10 +101,10 @@ class Shell:
         with database(self.request).read() as session:
             return boards(session, actor(self.request))
 
-    def views(self, board: CompiledBoard) -> list[tuple[str, str]]:
-        """The saved views behind the main one: title and query of each."""
+    def views(self, board: CompiledBoard) -> Sequence[View]:
+        """The saved views that the visitor may open, in their order."""
         with database(self.request).read() as session:
-            return [(view.title, ViewState.of(view.settings).query()) for view in views(session, board)[1:]]
+            return views(session, actor(self.request), board)
 
     @property
     def query(self) -> str:

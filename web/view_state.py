@@ -1,10 +1,10 @@
-"""How somebody looks at a board: filter, sort, grouping, hidden columns and search, all kept in the address."""
+"""How somebody looks at a board: a saved view, and in the address whatever is different from it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -15,27 +15,47 @@ from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 
 PAGE = 100
+PARTS = ("filter", "sort", "group", "hide", "q", "colors", "sums", "density")
+"""Names of the parts in the address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewState:
-    """`?filter={…}&sort=-price,name&group=category,due:month&hide=a,b&q=…`; `sort` holds (column key, descending) pairs."""
+    """`?filter={…}&sort=-price,name&group=category,due:month&hide=a,b&q=…&colors=[…]&sums=price:avg&density=tall&view=12`
+
+    A part that is in the address counts instead of the view's own, even when it is empty. `sort` holds (column key,
+    descending) pairs; `sums` names an aggregate, or "none", by column; `saved` are the parts of the view as it is saved.
+    """
 
     filter: Tree | None = None
     sort: tuple[tuple[str, bool], ...] = ()
     group: tuple[Level, ...] = ()
     hide: frozenset[str] = frozenset()
     search: str = ""
+    colors: Sequence[Mapping[str, Any]] = ()
+    sums: Mapping[str, str] = field(default_factory=dict)
+    density: str = ""
+    view_id: int | None = None
+    saved: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> Self:
-        """Whether the filter is one, and the columns exist, shows when the board is asked."""
+    def read(
+        cls, query: Mapping[str, str], settings: Mapping[str, Any] | None = None, view_id: int | None = None
+    ) -> Self:
+        """The settings of a saved view under what the address says. What the board knows of it shows when it is asked."""
+        saved = cls.of(settings or {}).parts
+        parts = {name: query.get(name, saved[name]) for name in PARTS}
         return cls(
-            filter=read_tree(query.get("filter", "")),
-            sort=tuple((part.lstrip("-"), part.startswith("-")) for part in split(query.get("sort", ""))),
-            group=tuple(read_levels(split(query.get("group", "")))),
-            hide=frozenset(split(query.get("hide", ""))),
-            search=query.get("q", "").strip(),
+            filter=read_tree(parts["filter"]),
+            sort=tuple((part.lstrip("-"), part.startswith("-")) for part in split(parts["sort"])),
+            group=tuple(read_levels(split(parts["group"]))),
+            hide=frozenset(split(parts["hide"])),
+            search=parts["q"].strip(),
+            colors=read_list(parts["colors"]),
+            sums=dict(part.split(":", 1) for part in split(parts["sums"]) if ":" in part),
+            density=parts["density"],
+            view_id=view_id,
+            saved=saved,
         )
 
     @classmethod
@@ -47,30 +67,50 @@ class ViewState:
             group=tuple(read_levels(settings.get("group_by", ()))),
             hide=frozenset(settings.get("hide", ())),
             search=settings.get("search") or "",
+            colors=settings.get("colors", ()),
+            sums=settings.get("sums", {}),
+            density=settings.get("density", ""),
         )
 
-    def query(self, **changes: Any) -> str:
-        """The query string of this state with some parts changed; empty when nothing is special."""
-        state = replace(self, **changes)
-        parts = {
-            "filter": json.dumps(state.filter, ensure_ascii=False, separators=(",", ":")) if state.filter else "",
-            "sort": ",".join(f"-{key}" if descending else key for key, descending in state.sort),
-            "group": ",".join(map(str, state.group)),
-            "hide": ",".join(sorted(state.hide)),
-            "q": state.search,
+    @property
+    def parts(self) -> dict[str, str]:
+        """Each part as the address writes it."""
+        return {
+            "filter": as_json(self.filter),
+            "sort": ",".join(f"-{key}" if descending else key for key, descending in self.sort),
+            "group": ",".join(map(str, self.group)),
+            "hide": ",".join(sorted(self.hide)),
+            "q": self.search,
+            "colors": as_json(list(self.colors)),
+            "sums": ",".join(f"{key}:{name}" for key, name in sorted(self.sums.items())),
+            "density": self.density,
         }
-        return urlencode({name: part for name, part in parts.items() if part})
+
+    @property
+    def differs(self) -> bool:
+        """From the view as it is saved."""
+        return any(part != self.saved.get(name, "") for name, part in self.parts.items())
+
+    def query(self, **changes: Any) -> str:
+        """The query string of this state with some parts changed: what differs from the view, and the view."""
+        parts = replace(self, **changes).parts
+        told = {name: part for name, part in parts.items() if part != self.saved.get(name, "")}
+        return urlencode(told | ({"view": str(self.view_id)} if self.view_id else {}))
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The same as the settings of a table view."""
-        return {
+        """The same as the settings of a table view, as JSON; parts that say nothing are left out."""
+        found = {
             "filter": self.filter,
-            "sort": self.sort,
+            "sort": [[key, descending] for key, descending in self.sort],
             "group_by": [str(level) for level in self.group],
-            "hide": self.hide,
+            "hide": sorted(self.hide),
             "search": self.search,
+            "colors": [dict(one) for one in self.colors],
+            "sums": dict(self.sums),
+            "density": self.density,
         }
+        return {name: part for name, part in found.items() if part}
 
     def items(self) -> ItemQuery:
         return ItemQuery(filter=self.filter, sort=self.sort, search=self.search, limit=PAGE)
@@ -94,11 +134,25 @@ class ViewState:
 
 def read_tree(text: str) -> Tree | None:
     """Text that is no filter stays a filter: one that the board refuses with a sentence."""
-    try:
-        tree = json.loads(text) if text else None
-    except ValueError:
-        tree = text
+    tree = read_json(text)
     return tree if isinstance(tree, dict) or tree is None else {"unreadable": text}
+
+
+def read_list(text: str) -> list[Any]:
+    """Text that is no list stays one that the board refuses."""
+    found = read_json(text)
+    return found if isinstance(found, list) else [text] if text else []
+
+
+def read_json(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return text
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
 
 
 def split(text: str) -> list[str]:

@@ -202,3 +202,5 @@ class View(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     is_locked: Mapped[bool] = mapped_column(default=False)
     is_default: Mapped[bool] = mapped_column(default=False)
+    description: Mapped[str] = mapped_column(default="")
+    deleted_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.context import Context
 from engine.errors import Invalid
+from engine.filters import check_filter
 from engine.models import Group
 from engine.periods import period_title
 from engine.queries.aggregate import Measure, by_levels
@@ -20,10 +21,16 @@ from engine.queries.sections import first_pages, inside
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.text import Text
-from engine.view import EMPTY_VALUE, Heading, Section, TableContent, ViewType
+from engine.view import EMPTY_VALUE, Heading, Section, TableContent, ViewType, usual_sum
 
 FIRST_ITEMS = 100
 FIRST_SECTIONS = 50
+
+DENSITIES = {
+    "compact": Text("Compact", "Compacte"),
+    "": Text("Regular", "Normale"),
+    "tall": Text("Tall", "Haute"),
+}
 
 
 class Table(ViewType):
@@ -38,7 +45,12 @@ class Table(ViewType):
             "sort": {
                 "type": "array",
                 "x-labels": {"en": "Sort", "fr": "Tri"},
-                "items": {"type": "array", "prefixItems": [{"type": "string"}, {"type": "boolean"}]},
+                "items": {
+                    "type": "array",
+                    "prefixItems": [{"type": "string"}, {"type": "boolean"}],
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
             },
             "group_by": {
                 "type": "array",
@@ -52,8 +64,24 @@ class Table(ViewType):
                 "items": {"type": "string"},
             },
             "search": {"type": "string", "x-labels": {"en": "Search", "fr": "Recherche"}},
+            "sums": {
+                "type": "object",
+                "x-labels": {"en": "Column summaries", "fr": "Totaux des colonnes"},
+                "additionalProperties": {"type": "string"},
+            },
+            "density": {
+                "enum": list(DENSITIES),
+                "x-choices": {name: text._asdict() for name, text in DENSITIES.items()},
+                "x-labels": {"en": "Height of the items", "fr": "Hauteur des éléments"},
+            },
         },
     }
+
+    def check(self, board: CompiledBoard, settings: Mapping[str, Any], context: Context) -> None:
+        check_filter(board, settings.get("filter"), context)
+        for key, _ in settings.get("sort", ()):
+            board.column(key)
+        checked_levels(board, read_levels(settings.get("group_by", ())))
 
     def load(
         self, session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context
@@ -67,8 +95,9 @@ class Table(ViewType):
     ) -> TableContent:
         """In one statement."""
         columns = shown_columns(board, settings)
+        measures = footers(columns, settings.get("sums", {}))
         sections = sections_of(session, board, settings, context)
-        return TableContent(columns, sections, sum(section.count for section in sections), footers(columns))
+        return TableContent(columns, sections, sum(section.count for section in sections), measures)
 
 
 def shown_columns(board: CompiledBoard, settings: Mapping[str, Any]) -> list[Column]:
@@ -76,11 +105,10 @@ def shown_columns(board: CompiledBoard, settings: Mapping[str, Any]) -> list[Col
     return [column for key, column in board.columns.items() if key not in hidden]
 
 
-def footers(columns: Sequence[Column]) -> list[Measure]:
-    """The first aggregate of each type that sums up more than how many cells are filled."""
-    return [
-        (column.key, column.type.aggregates[0].name) for column in columns if column.type.aggregates[0].name != "filled"
-    ]
+def footers(columns: Sequence[Column], sums: Mapping[str, str]) -> list[Measure]:
+    """The aggregate chosen for each column, else its usual one; one that its type does not offer (any more) is left out."""
+    chosen = [(column, sums.get(column.key, usual_sum(column))) for column in columns]
+    return [(column.key, name) for column, name in chosen if name in {one.name for one in column.type.aggregates}]
 
 
 def sections_of(session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context) -> list[Section]:

@@ -18,11 +18,11 @@ from web.block_preview import preview
 from web.block_sums import sums
 from web.board_area import section_query
 from web.fields import text
+from web.looking import looking
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
 from web.request import Form, Page, language
-from web.view_state import ViewState
 
 UNREADABLE = Text(
     "This page sent a block that cannot be read. Reload it and try again.",
@@ -104,7 +104,7 @@ def told(request: Page, changed: int, created: int) -> str:
 
 
 def section_of(request: Page, at: Opened, given: Block) -> ItemQuery:
-    return section_query(at, ViewState.read(request.query_params), given.section) if given.section else ItemQuery()
+    return section_query(at, looking(at, request.query_params), given.section) if given.section else ItemQuery()
 
 
 def decoded(typed: str, kind: type[Kind]) -> Kind:

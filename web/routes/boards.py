@@ -9,10 +9,12 @@ from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath
 
 from engine.commands.boards import delete_board, rename_board, restore_board
+from engine.errors import NotFound
 from engine.queries.samples import sample_ids
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
 from web.board_area import Area, area
+from web.looking import looking
 from web.looks import level_title
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
@@ -26,10 +28,18 @@ DELETED = Text("The board is deleted.", "Le tableau est supprimé.")
 
 @get("/b/{board_id:int}", policy=Policy.MEMBER, sync_to_thread=True)
 def board_page(request: Page, board_id: FromPath[int]) -> Response[str]:
-    state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
         template = "boards/_board_again.html" if wants_fragment(request) else "boards/board.html"
-        return render(request, template, **shown(at, area(at, state, around=looked_at(request.query_params))))
+        return render(request, template, **shown(at, seen(at, request.query_params)))
+
+
+def seen(at: Opened, query: Mapping[str, str]) -> Area:
+    """A link to a view that is gone, or somebody's own, opens with a sentence."""
+    try:
+        state = looking(at, query)
+    except NotFound as error:
+        return Area(ViewState(), at.seq, list(at.board.columns.values()), problem=error.say(at.context.language))
+    return area(at, state, around=looked_at(query))
 
 
 @patch("/boards/{board_id:int}", policy=Policy.MEMBER, sync_to_thread=True)

@@ -19,6 +19,7 @@ from web.board_area import section_query
 from web.board_footers import totals
 from web.board_rows import fresh_rows, hidden
 from web.fields import text, whole, whole_numbers
+from web.looking import looking
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
@@ -26,7 +27,7 @@ from web.render import rows
 from web.request import Form, Page, language
 from web.routes.item_form import typed_cells
 from web.routes.panel import drawn as panel
-from web.view_state import PAGE, ViewState
+from web.view_state import PAGE
 
 GONE_ONE = Text("Item deleted.", "Élément supprimé.")
 GONE_MANY = Text("{count} items deleted.", "{count} éléments supprimés.")
@@ -51,8 +52,8 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
 
     Answers with the new row.
     """
-    state = ViewState.read(request.query_params)
     with writing(request, board_id) as at:
+        state = looking(at, request.query_params)
         section = section_query(at, state, text(form, "section"))
         values = {**cells_of(at.board, section.holds, at.context), **typed_cells(form)}
         made = create_item(*at.all, values, group_id=section.group_id)
@@ -72,8 +73,8 @@ def window(
     limit: FromQuery[int] = PAGE,
 ) -> Response[str]:
     """The rows of a section from the place `start` on."""
-    state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
+        state = looking(at, request.query_params)
         query = replace(section_query(at, state, section), limit=limit)
         found = load_window(at.session, at.board, query, at.context, start)
         drawn_rows = rows(at.board, state.columns(at.board), found, at.context)
@@ -85,8 +86,8 @@ def renewed(
     request: Page, board_id: FromPath[int], ids: FromQuery[str], anchors: FromQuery[str | None] = None
 ) -> Response[str]:
     """Those of the items that the view still shows, each under its section; with `anchors`, where they stand."""
-    state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
+        state = looking(at, request.query_params)
         asked, fixed = whole_numbers(ids)[:MAX_ASKED], None if anchors is None else whole_numbers(anchors)[:MAX_ASKED]
         sections = fresh_rows(at, state, asked, fixed)
         return render(request, "boards/_rows.html", sections=sections, hidden=hidden(at, state, asked))
@@ -95,9 +96,13 @@ def renewed(
 @get("/boards/{board_id:int}/footers", policy=Policy.MEMBER, sync_to_thread=True)
 def footers(request: Page, board_id: FromPath[int], section: FromQuery[list[str] | None] = None) -> Response[str]:
     """How many items each section holds, and the totals of the sections asked for."""
-    state = ViewState.read(request.query_params)
     with reading(request, board_id) as at:
-        return render(request, "boards/_footers.html", seq=at.seq, totals=totals(at, state, section or ()))
+        return render(
+            request,
+            "boards/_footers.html",
+            seq=at.seq,
+            totals=totals(at, looking(at, request.query_params), section or ()),
+        )
 
 
 @post("/boards/{board_id:int}/deletions", policy=Policy.MEMBER, sync_to_thread=True)
@@ -118,7 +123,7 @@ def bring_back(request: Page, board_id: FromPath[int], ids: FromQuery[str]) -> R
 
 def drawn(request: Page, at: Opened, one: BoardItem) -> Response[str]:
     """The item's row with the columns that the page shows."""
-    columns = ViewState.read(request.query_params).columns(at.board)
+    columns = looking(at, request.query_params).columns(at.board)
     return render(request, "boards/_bare_rows.html", rows=rows(at.board, columns, [one], at.context))
 
 

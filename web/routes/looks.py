@@ -16,12 +16,12 @@ from engine.queries.levels import MAX_LEVELS
 from engine.schema.compiled import CompiledBoard
 from web.filter_fields import read_tree
 from web.filter_form import JOINTS, Pen, draw_tree
-from web.looks import level_choices
+from web.looking import looking
+from web.looks import level_choices, summary_choices
 from web.opening import reading
 from web.pages import render
 from web.policy import Policy
 from web.request import Form, Page
-from web.view_state import ViewState
 from web.wording import settled
 
 FILTER = "filter"
@@ -31,7 +31,7 @@ FILTER = "filter"
 @get("/boards/{board_id:int}/filters", policy=Policy.MEMBER, sync_to_thread=True)
 def filters(request: Page, board_id: FromPath[int]) -> Response[str]:
     with reading(request, board_id) as at:
-        group = draw_tree(Pen(at.board, at.context), ViewState.read(request.query_params).filter, FILTER)
+        group = draw_tree(Pen(at.board, at.context), looking(at, request.query_params).filter, FILTER)
         return render(request, "boards/_filters.html", board=at.board, group=group)
 
 
@@ -53,22 +53,31 @@ def build(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
 @get("/boards/{board_id:int}/sorts", policy=Policy.MEMBER, sync_to_thread=True)
 def sorts(request: Page, board_id: FromPath[int]) -> Response[str]:
     with reading(request, board_id) as at:
-        return render(request, "boards/_sorts.html", board=at.board, state=ViewState.read(request.query_params))
+        return render(request, "boards/_sorts.html", board=at.board, state=looking(at, request.query_params))
 
 
 @get("/boards/{board_id:int}/groupings", policy=Policy.MEMBER, sync_to_thread=True)
 def groupings(request: Page, board_id: FromPath[int]) -> Response[str]:
     with reading(request, board_id) as at:
         choices = level_choices(at.board, at.context.language)
-        state = ViewState.read(request.query_params)
+        state = looking(at, request.query_params)
         return render(request, "boards/_groupings.html", choices=choices, state=state, periods=PERIODS, most=MAX_LEVELS)
+
+
+@get("/boards/{board_id:int}/columns/{key:str}/summary", policy=Policy.MEMBER, sync_to_thread=True)
+def summary(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Response[str]:
+    """What may stand under a column: one of its type's aggregates, or nothing."""
+    with reading(request, board_id) as at:
+        column, state = at.board.column(key), looking(at, request.query_params)
+        ways = summary_choices(column, state, at.context.language)
+        return render(request, "boards/_summary.html", board=at.board, column=column, ways=ways)
 
 
 @get("/boards/{board_id:int}/columns", policy=Policy.MEMBER, sync_to_thread=True)
 def columns(request: Page, board_id: FromPath[int]) -> Response[str]:
     """Which columns this view shows; those that were deleted can be restored."""
     with reading(request, board_id) as at:
-        state, gone = ViewState.read(request.query_params), deleted_columns(at.session, at.actor, at.board.id)
+        state, gone = looking(at, request.query_params), deleted_columns(at.session, at.actor, at.board.id)
         return render(request, "boards/_shown_columns.html", board=at.board, state=state, deleted=gone)
 
 
@@ -92,4 +101,4 @@ def as_text(tree: Any) -> str:
     return json.dumps(tree, ensure_ascii=False, separators=(",", ":")) if tree else ""
 
 
-routes = [filters, build, sorts, groupings, columns]
+routes = [filters, build, sorts, groupings, summary, columns]

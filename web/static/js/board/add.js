@@ -1,6 +1,6 @@
 // New items: typed in the line under a group, or in a first line at the top of the board.
 import { toast } from "../toast.js";
-import { board, boardPath, make, parse, query, row, say, sectionOf } from "./dom.js";
+import { board, boardPath, looked, make, parse, query, row, say, sectionOf } from "./dom.js";
 import { ask, Problem } from "./http.js";
 import { asksForMore, complete } from "./item_form.js";
 import { insert, isManual, refresh, refreshFooters, sectionNamed } from "./rows.js";
@@ -63,8 +63,8 @@ function giveBack(input, fields) {
 
 /** Whoever adds an item under a filter that it does not meet is told why it is not there. */
 async function tellIfHidden(id) {
-  const params = new URLSearchParams(location.search);
-  if (!params.has("filter") && !params.has("q")) return;
+  const { filter, q } = looked();
+  if (!filter && !q) return;
   await refresh([id]);
   if (!row(id)) toast(say("filtered"));
 }

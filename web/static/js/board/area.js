@@ -7,12 +7,14 @@ import { firstInSight, gapsOf, heightOf, resize, sections, sizeOf } from "./wind
 
 const QUIET = 400;
 
-/** Change parts of the view's state (`null` takes one away) and show it. */
+/** Change parts of the view's state and show it. The address holds what differs from the saved view, empty parts too. */
 export function look(changes) {
   const params = new URLSearchParams(location.search);
+  const { view, saved } = board().dataset;
+  if (view) params.set("view", view);
   for (const [name, value] of Object.entries(changes)) {
-    if (value) params.set(name, value);
-    else params.delete(name);
+    if ((value ?? "") === (JSON.parse(saved)[name] ?? "")) params.delete(name);
+    else params.set(name, value ?? "");
   }
   return show(`/b/${boardId()}${params.size ? `?${params}` : ""}`, { push: true });
 }
@@ -97,8 +99,6 @@ document.addEventListener("htmx:before:history:restore", (event) => {
   if (!from || from !== to) return;
   event.preventDefault();
   show(`/b/${to}${location.search}`);
-  const search = document.getElementById("search");
-  if (search) search.value = new URLSearchParams(location.search).get("q") ?? "";
   document.dispatchEvent(new CustomEvent("board:traversed"));
 });
 

@@ -14,6 +14,9 @@ export function query(parts = {}) {
   return `?${params}`;
 }
 
+/** The parts of the view's state by their names in the address, as they count now, whether the view or the address says so. */
+export const looked = () => JSON.parse(board()?.dataset.look ?? "{}");
+
 /** A sentence of `boards/_sentences.html`, its `{count}` and the like filled in. */
 export function say(name, values = {}) {
   const sentence = document.getElementById("sentences").dataset[name] ?? "";

@@ -1,12 +1,13 @@
 // The panels of filter, sort and columns: what is chosen in them becomes the state of the view at once.
 import { place } from "../menu.js";
 import { look } from "./area.js";
+import { looked } from "./dom.js";
 import { settleLines } from "./lines.js";
 import { closePop, pop } from "./pop.js";
 
 document.addEventListener("board:filter", (event) => {
   const { filter } = event.detail;
-  if ((new URLSearchParams(location.search).get("filter") ?? "") !== filter) look({ filter });
+  if (looked().filter !== filter) look({ filter });
 });
 
 document.addEventListener("click", (event) => {
@@ -42,7 +43,7 @@ document.addEventListener("click", (event) => {
   if (hider) look({ hide: [...hidden(), hider.dataset.hide].join(",") });
 });
 
-const hidden = () => (new URLSearchParams(location.search).get("hide") ?? "").split(",").filter(Boolean);
+const hidden = () => looked().hide.split(",").filter(Boolean);
 
 /** The browser's calendar writes into the line beside it. */
 function takeDay(picker) {

@@ -13,6 +13,7 @@ import "./fill.js";
 import "./add.js";
 import "./pick.js";
 import "./lines.js";
+import "./views.js";
 import "./filters.js";
 import "./columns.js";
 import "./groups.js";

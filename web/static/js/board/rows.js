@@ -1,7 +1,7 @@
 // Rows of the table: fresh ones from the server take the place of old ones, cell by cell.
 import { anchors, arrange } from "./arrange.js";
 import { stray } from "./astray.js";
-import { boardId, boardPath, board, headOf, parse, query, row, rowOf } from "./dom.js";
+import { boardId, boardPath, board, headOf, looked, parse, query, row, rowOf } from "./dom.js";
 import { ask } from "./http.js";
 import { look } from "./scroll.js";
 import { bodyOf, countOf, isBusy, itemsOf, recount, steady } from "./window.js";
@@ -76,8 +76,8 @@ export function removeRow(line) {
 }
 
 export function isManual() {
-  const params = new URLSearchParams(location.search);
-  return !params.has("sort") && !params.has("group");
+  const { sort, group } = looked();
+  return !sort && !group;
 }
 
 /** A cell as the server has it now. */
