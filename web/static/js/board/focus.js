@@ -8,7 +8,7 @@ import { countOf, heightOf, isGap, lineAt, placeOf, sections } from "./window.js
 const CELLS = ":scope > td:not(.c-pick, .c-menu)";
 let at = null;
 
-export const cells = (line) => [...line.querySelectorAll(CELLS)];
+export const cells = (line) => [...line.querySelectorAll(CELLS)].filter((cell) => cell.checkVisibility());
 export const lines = () => [...board().querySelectorAll(".group:not(.folded) .items > tr[data-item]")];
 
 /** Put the focus into a cell, or into the one that is promised, and scroll it into sight. */

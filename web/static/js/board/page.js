@@ -23,5 +23,6 @@ import "./updates.js";
 import "./live.js";
 import "./undo.js";
 import "./presence.js";
+import "./cards.js";
 
 prepare();

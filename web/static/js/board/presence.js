@@ -54,7 +54,7 @@ function markCells() {
 }
 
 document.addEventListener("board:presence", (event) => {
-  others = event.detail.filter((one) => one.page !== me);
+  others = event.detail.filter((one) => one.page !== me && String(one.id) !== document.body.dataset.user);
   showPeople();
   markCells();
 });
