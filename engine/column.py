@@ -103,6 +103,10 @@ class ColumnType(Plugin, root=True):
         """The size of a filled value, which the column's bounds are compared with."""
         return value
 
+    def number_format(self, value: Value, settings: Settings, context: Context) -> str:
+        """How a spreadsheet shows it where it is a number, in Excel's notation; "" is the spreadsheet's own way."""
+        return ""
+
     def token(self, name: str, context: Context) -> Value:
         """The value that a word of `tokens` ("today", "me") means now."""
         raise NotImplementedError

@@ -76,8 +76,11 @@ def labelled(word: str) -> Schema:
 
 def is_bounded(kind: ColumnType, plain: Schema) -> bool:
     """Whether its values have a size, which `magnitude` tells."""
-    measured = type(kind).magnitude is not ColumnType.magnitude
-    return "lte" in kind.operators and (measured or is_number(plain) or is_day(plain))
+    return "lte" in kind.operators and (is_measured(kind) or is_number(plain) or is_day(plain))
+
+
+def is_measured(kind: ColumnType) -> bool:
+    return type(kind).magnitude is not ColumnType.magnitude
 
 
 def is_number(plain: Schema) -> bool:

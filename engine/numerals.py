@@ -192,6 +192,14 @@ def format_decimal(exact: Decimal, language: Language, decimals: int | None = No
     return localised(f"{shown + 0:,f}", language)  # + 0 takes the sign from a zero
 
 
+def decimal_format(value: Number, decimals: int | None) -> str:
+    """The same in Excel's notation: `#,##0.00`."""
+    if decimals is None:
+        decimals = 0 if float(value).is_integer() else DECIMALS
+        return "#,##0.0" + "#" * (decimals - 1) if decimals else "#,##0"
+    return "#,##0." + "0" * decimals if decimals else "#,##0"
+
+
 def localised(text: str, language: Language) -> str:
     table = signs(language).table
     return text.translate(table) if table else text

@@ -14,6 +14,7 @@ from engine.currencies import (
     format_money,
     parse_amount,
 )
+from engine.numerals import decimal_format
 from engine.operators import NUMBER
 from engine.sample import Guess, Sample, Wishes, words_of
 from engine.sqltypes import ExactMoney, plain
@@ -91,6 +92,10 @@ class Money(ColumnType):
         if value is None:
             return ""
         return format_money(Decimal(value["amount"]), value["currency"], context.language, settings.get("decimals"))
+
+    def number_format(self, value: dict[str, str], settings: Settings, context: Context) -> str:
+        digits = settings.get("decimals", len(value["amount"].partition(".")[2]))
+        return f"{decimal_format(0, digits)}\u00a0[${currency_of(settings)}]"
 
     def magnitude(self, value: dict[str, str]) -> Decimal:
         return Decimal(value["amount"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.column import TOTALS, ColumnType, Example, Settings, reads
 from engine.context import Context
-from engine.numerals import format_number, parse_number
+from engine.numerals import decimal_format, format_number, parse_number
 from engine.operators import NUMBER
 from engine.sample import Cell, Guess, Sample, Wishes
 from engine.sqltypes import Exact
@@ -51,6 +51,11 @@ class Number(ColumnType):
 
     def parse(self, raw: object, settings: Settings, context: Context) -> int | float | None:
         return parse_number(raw, context.language, settings.get("unit", ""))
+
+    def number_format(self, value: float, settings: Settings, context: Context) -> str:
+        unit = settings.get("unit")
+        shown = decimal_format(value, settings.get("decimals"))
+        return f'{shown}"\u00a0{unit.replace(chr(34), "")}"' if unit else shown
 
     def format(self, value: float | None, settings: Settings, context: Context) -> str:
         if value is None:

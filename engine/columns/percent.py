@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.column import AVERAGE, FILLED, MAXIMUM, MINIMUM, ColumnType, Example, Settings, reads
 from engine.context import Context
-from engine.numerals import format_percent, parse_percent
+from engine.numerals import decimal_format, format_percent, parse_percent
 from engine.operators import NUMBER
 from engine.sample import Guess, Sample, Wishes
 from engine.sqltypes import Exact
@@ -48,6 +48,9 @@ class Percent(ColumnType):
     def parse(self, raw: object, settings: Settings, context: Context) -> int | float | None:
         """Typed `12.5` or `12.5 %` is 0.125; a JSON number is the fraction already."""
         return parse_percent(raw, context.language)
+
+    def number_format(self, value: float, settings: Settings, context: Context) -> str:
+        return f"{decimal_format(value * 100, settings.get('decimals'))}%"
 
     def format(self, value: float | None, settings: Settings, context: Context) -> str:
         return "" if value is None else format_percent(value, context.language, settings.get("decimals"))

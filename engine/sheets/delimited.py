@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.errors import Invalid
 from engine.sheets.source import MAX_BYTES, MAX_CELL, Line, Options
+from engine.sheets.writer import QUOTE, original_text
 from engine.text import Text
 
 csv.field_size_limit(MAX_BYTES)  # longer cells are refused here, with their line and column
@@ -73,7 +74,7 @@ def read(path: Path, options: Options) -> Iterator[Line]:
                 if max(map(len, cells), default=0) > MAX_CELL:
                     raise too_long(number, cells)
                 if any(cells):
-                    yield Line(number, cells)
+                    yield Line(number, [original_text(cell) if cell[:1] == QUOTE else cell for cell in cells])
                 number = skipped + reader.line_num + 1
         except csv.Error:
             raise Invalid(UNREADABLE, field="file", line=number) from None

@@ -11,14 +11,12 @@ from engine.permissions import Actor
 from engine.sample import Cell
 from engine.sheets.intake import Refusal
 from engine.sheets.source import MAX_BYTES
-from engine.sheets.writer import MARK, write_lines
+from engine.sheets.writer import MARK, SEPARATOR, write_lines
 from engine.text import Language, Text
 
 TITLES = (Text("Line", "Ligne"), Text("Column", "Colonne"), Text("Typed", "Saisi"), Text("Problem", "Problème"))
 FILE_NAME = Text("{name} - refused cells.csv", "{name} - cellules refusées.csv")
 MORE = Text("and {count} more", "et {count} de plus")
-SEPARATOR: dict[Language, str] = {"en": ",", "fr": ";"}
-"""What Excel expects in each language."""
 
 
 def keep_errors(data: Path, actor: Actor, name: str, refusals: Sequence[Refusal], count: int) -> str | None:

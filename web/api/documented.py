@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.exports import export_formats
 from engine.text import Text
 from web.api.operation import Operation
 from web.policy import Policy
@@ -53,6 +54,10 @@ FILES: Mapping[str, Json] = {
     "application/octet-stream": {"schema": BINARY},
 }
 """A file is a part of a form, whose other parts may be the parameters of the address, or the whole body."""
+DOWNLOADS: Mapping[str, Json] = {
+    one.media_type.partition(";")[0]: {"schema": {"type": "string"} if "text" in one.media_type else {}}
+    for one in export_formats.values()
+}
 PROBLEMS: Mapping[int, Text] = {
     400: Text("What was sent cannot be read", "Ce qui a été envoyé est illisible"),
     401: Text("No valid API token", "Pas de jeton d’API valide"),

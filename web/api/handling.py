@@ -4,11 +4,12 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Request, Response
+from litestar.response import Stream
 
 from engine.commands.answers import Answer, claim_answer, keep_answer
 from engine.errors import EngineError, Invalid, NotFound
@@ -19,6 +20,7 @@ from web.api.inputs import read_json, read_query
 from web.api.operation import Function, Operation, parameters_of
 from web.api.shapes import LARGEST_ID, Download, Shown
 from web.api.uploads import Upload
+from web.downloads import pieces
 from web.policy import Policy
 from web.request import actor, database, preferred, settings
 
@@ -51,12 +53,12 @@ class Reply:
     """An answer before it is sent; `kept` is its text as a repeated request gets it."""
 
     status: int
-    body: bytes
+    body: bytes | IO[bytes]
     headers: Mapping[str, str]
     kept: bytes
 
 
-def run(operation: Operation, request: Call, body: bytes, upload: Upload | None = None) -> Response[bytes]:
+def run(operation: Operation, request: Call, body: bytes, upload: Upload | None = None) -> Response[Any]:
     """Raises EngineError for everything that is refused; the application's handlers say it in problem+json."""
     if operation.policy is Policy.TOKEN:
         speaking(request)
@@ -185,10 +187,12 @@ def paging(request: Call, cursor: str | None) -> dict[str, str]:
     return {"Link": f'<{request.scope["path"]}?{query}>; rel="next"'}
 
 
-def sent(request: Call, made: Reply) -> Response[bytes]:
+def sent(request: Call, made: Reply) -> Response[Any]:
     etag = made.headers.get("ETag")
     if request.method == "GET" and etag and etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=made.headers, media_type="application/json")
     headers = dict(made.headers)
     media_type = headers.pop("Content-Type", None if made.status == 204 else "application/json")
+    if not isinstance(made.body, bytes):
+        return Stream(pieces(made.body), status_code=made.status, headers=headers, media_type=media_type)
     return Response(made.body, status_code=made.status, headers=headers, media_type=media_type)

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.text import Language, Text
-from web.api.documented import FILES, HEADERS, PARAMETERS, PROBLEMS, problem_schema, refusals
+from web.api.documented import DOWNLOADS, FILES, HEADERS, PARAMETERS, PROBLEMS, problem_schema, refusals
 from web.api.operation import Operation
 from web.api.resources import all_operations
 from web.api.shapes import Download
@@ -130,7 +130,7 @@ def answer(operation: Operation) -> Json:
     if operation.gives is type(None):
         return said
     if operation.gives is Download:
-        return {**said, "content": {"text/csv": {"schema": {"type": "string"}}}}
+        return {**said, "content": DOWNLOADS}
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in sent_headers(operation)}
     return {**said, "content": {"application/json": {"schema": schema(operation.gives)}}, "headers": headers}
 

@@ -20,7 +20,7 @@ TAKES_A_FILE: Mapping[str, Any] = {
     "dependencies": {"upload": Provide(receive)},
     "request_max_body_size": MAX_BYTES + 1_000_000,
 }
-Handler = Callable[..., Response[bytes]]
+Handler = Callable[..., Response[Any]]
 Decorator = Callable[[Function], HTTPRouteHandler]
 
 
@@ -63,14 +63,14 @@ def route(verb: str, path: str, summary: Text, **about: Any) -> Decorator:
 
 
 def take_json(operation: Operation) -> Handler:
-    def handle(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+    def handle(request: Request[Any, Any, Any], body: RawBody) -> Response[Any]:
         return run(operation, request, body)
 
     return handle
 
 
 def take_file(operation: Operation) -> Handler:
-    def handle(request: Request[Any, Any, Any], upload: NamedDependency[Upload]) -> Response[bytes]:
+    def handle(request: Request[Any, Any, Any], upload: NamedDependency[Upload]) -> Response[Any]:
         return run(operation, request, upload.digest.encode(), upload)
 
     return handle

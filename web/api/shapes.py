@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import IO, Annotated, Any, Protocol, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -68,11 +68,11 @@ class Shown(Struct, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file as an answer."""
+    """A file as an answer; one that is open is sent piece by piece, and closed."""
 
     name: str
     media_type: str
-    content: bytes
+    content: bytes | IO[bytes]
 
 
 class Nothing(Taken):

@@ -17,6 +17,11 @@ document.addEventListener("click", (event) => {
   if (closer) close(closer.closest("dialog") ?? dialog());
 });
 
+// A form whose answer is a file leaves the page as it is.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-download]")) setTimeout(() => close(dialog()));
+});
+
 // A click on the scrim closes, unless something was typed.
 document.addEventListener("pointerdown", (event) => {
   if (event.target.matches?.("dialog:modal") && outside(event) && !isTouched(event.target)) close(event.target);
