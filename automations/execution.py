@@ -28,7 +28,7 @@ from automations.slot import Rule
 from automations.trigger import Happening
 from engine.commands.automations import forget_failures
 from engine.commands.runs import RunResult, end_run, enter_run, repeat_run
-from engine.errors import Forbidden, NotFound
+from engine.errors import Forbidden, Locked, NotFound
 from engine.events import EventKind
 from engine.models import Run
 from engine.permissions import Cause, Role
@@ -113,7 +113,7 @@ def outcome_of(encounter: Encounter) -> Outcome | None:
     try:
         with encounter.session.begin_nested():
             return attempt(encounter)
-    except Forbidden as error:
+    except (Forbidden, Locked) as error:
         outcome = Outcome(RunState.BLOCKED, refused(error), dead=True)
     except NoBoard:
         outcome = Outcome(RunState.BLOCKED, said("board", NOT_SHARED), dead=True)

@@ -30,6 +30,13 @@ class Invalid(EngineError):
     code = "invalid"
 
 
+class Locked(Invalid):
+    """A cell that the actor may see but not change."""
+
+    status = 403
+    code = "locked"
+
+
 class InvalidMany(EngineError):
     """Several refusals of one input, each with its own field."""
 

@@ -73,7 +73,7 @@ def choices(board: CompiledBoard | None, language: Language) -> list[Choice]:
     """The columns that the board has, or the name of a new one."""
     if board is None:
         return [Choice(TO_KEY + NAME, NAMES_ITEMS.say(language), column_types[NAME].icon), *new_columns(language)]
-    known = [Choice(TO_KEY + key, one.label(language), one.type.icon) for key, one in board.stored.items()]
+    known = [Choice(TO_KEY + key, one.label(language), one.type.icon) for key, one in board.writable.items()]
     return [*known, *new_columns(language)]
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from engine.commands.bulk import Changes, Clash, change_many, chunks, clashes, differences, refuse_stamps
+from engine.commands.bulk import Changes, Clash, change_many, chunks, clashes, differences, refuse_read_only
 from engine.commands.items import checked, create_items
 from engine.commands.values import Values, parsed
 from engine.context import Context
@@ -144,7 +144,7 @@ def reading(board: CompiledBoard, key: str, raw: Any, context: Context, known: d
 
 def read_cell(board: CompiledBoard, key: str, raw: Any, context: Context) -> Any:
     try:
-        refuse_stamps(board, {key: raw})
+        refuse_read_only(board, [key], context)
         cells = parsed(board, {key: raw}, context)
         board.validator.check_changes(cells)
     except InvalidMany as many:

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.notifications import tell_assigned
-from engine.commands.search import reindex_items, searchable_text
+from engine.commands.search import reindex_items
 from engine.commands.unique import claim
 from engine.commands.values import Values, newly_assigned, parsed, physical, reassign
 from engine.context import Context
-from engine.errors import Conflict, Invalid
+from engine.errors import Conflict, Invalid, Locked
 from engine.events import EventKind
 from engine.moment import now, to_iso
 from engine.outbox import Happened, record_many
@@ -20,6 +20,7 @@ from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.history import changed_since
 from engine.queries.items import BoardItem, select_items, to_item
+from engine.schema.access import lock_reason
 from engine.schema.compiled import CompiledBoard
 from engine.schema.validator import label_text
 from engine.text import Text
@@ -106,18 +107,20 @@ def checked_values(board: CompiledBoard, wanted: Iterable[Values], context: Cont
     known: dict[int, tuple[Values, dict[str, Any]]] = {}
     for values in wanted:
         if id(values) not in known:
-            refuse_stamps(board, values)
+            refuse_read_only(board, values, context)
             cells = parsed(board, values, context)
             board.validator.check_changes(cells)
             known[id(values)] = values, cells
         yield known[id(values)][1]
 
 
-def refuse_stamps(board: CompiledBoard, values: Values) -> None:
-    for key in values:
+def refuse_read_only(board: CompiledBoard, keys: Iterable[str], context: Context) -> None:
+    for key in keys:
         column = board.column(key)
         if column.type.stamps:
             raise Invalid(READ_ONLY, field=key, column=label_text(column))
+        if key in board.locked:
+            raise Locked(lock_reason(column, context), field=key)
 
 
 def locked_items(session: Session, board: CompiledBoard, ids: Sequence[int]) -> dict[int, BoardItem]:
@@ -166,15 +169,12 @@ def store_changes(
     cells = {one.id: {key: after for key, (_, after) in changes.items()} for one, changes in todo}
     claim(session, board, cells, context)
     write_cells(session, actor, board, todo, cells, context)
-    reindex_items(
-        session,
-        [
-            (one.id, searchable_text(board, {**one.values, **cells[one.id]}, context))
-            for one, changes in todo
-            if any(board.columns[key].type.searchable for key in changes)
-        ],
-        [one.id for one, _ in todo if one.updates],
-    )
+    found = {
+        one.id: {**one.values, **cells[one.id]}
+        for one, changes in todo
+        if any(board.columns[key].type.searchable for key in changes)
+    }
+    reindex_items(session, board, found, context, [one.id for one, _ in todo if one.updates])
     reassign(session, board, cells)
     tell_assigned(session, actor, board, newly_assigned(board, {one.id: changes for one, changes in todo}))
     record_many(

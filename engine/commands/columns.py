@@ -10,7 +10,7 @@ from engine.column import Settings
 from engine.columns import column_types
 from engine.commands.unique import refuse_duplicates, shared_values
 from engine.constraints import settings_schema, settled
-from engine.errors import Invalid
+from engine.errors import Invalid, Locked
 from engine.events import EventKind
 from engine.moment import now, to_iso
 from engine.outbox import record
@@ -18,6 +18,7 @@ from engine.permissions import Actor, Permission, require
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_record
 from engine.queries.context import context_for
+from engine.schema.access import lock_reason
 from engine.schema.change import add_physical_column, add_unique_index, drop_unique_index
 from engine.schema.compiled import CompiledBoard, compile_board
 from engine.schema.difference import difference
@@ -96,6 +97,8 @@ def change_column(
     column = board.column(key)
     document = board_record(session, actor, board.id).document
     about = dict(document["properties"][key]["x-column"])
+    if settings is not None or required is not None:
+        refuse_locked(session, actor, board, column)
     if settings is not None:
         about["settings"] = checked_settings(session, actor, column.type.name, settings)
     if labels is not None:
@@ -129,8 +132,10 @@ def move_column(session: Session, actor: Actor, board: CompiledBoard, key: str, 
 def hide_column(session: Session, actor: Actor, board: CompiledBoard, key: str) -> CompiledBoard:
     """To the trash: its cells stay stored, and `restore_column` brings them back for 30 days."""
     require(actor, Permission.BOARD_EDIT, board)
-    if not board.column(key).type.creatable:
+    column = board.column(key)
+    if not column.type.creatable:
         raise Invalid(NAME_STAYS, field=key)
+    refuse_locked(session, actor, board, column)
     return store(
         session,
         actor,
@@ -201,6 +206,12 @@ def unique_columns(document: Document) -> dict[str, Column]:
     """Those that are there, by physical name."""
     columns = all_columns(document).values()
     return {column.physical: column for column in columns if column.unique and not column.hidden_at}
+
+
+def refuse_locked(session: Session, actor: Actor, board: CompiledBoard, column: Column) -> None:
+    """Whoever may only read a column's cells does not change them by way of its settings."""
+    if column.key in board.locked:
+        raise Locked(lock_reason(column, context_for(session, actor)), field=column.key)
 
 
 def check_type(type_name: str) -> None:

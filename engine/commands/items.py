@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.bulk import clashes, differences, refuse_stamps, store_changes
+from engine.commands.bulk import clashes, differences, refuse_read_only, store_changes
 from engine.commands.notifications import tell_assigned
-from engine.commands.search import index_items, searchable_text
+from engine.commands.search import index_items
 from engine.commands.unique import claim
 from engine.commands.values import Values, assign, completed, newly_assigned, parsed, physical
 from engine.context import Context
@@ -42,7 +42,7 @@ def create_items(
     if not values:
         return []
     context = context_for(session, actor)
-    cells = [checked(board, one, context) for one in values]
+    cells = [completed(board.whole, checked(board, one, context), context) for one in values]
     group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]
     ids = insert_items(session, actor, board, [group.id] * len(cells), cells, context)
     made = [created(item_id, group.id, given) for item_id, given in zip(ids, cells, strict=True)]
@@ -57,7 +57,7 @@ def created(item_id: int, group_id: int, given: Values) -> Happened:
 
 def checked(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
     """The cells of a new item. Raises InvalidMany."""
-    refuse_stamps(board, values)
+    refuse_read_only(board, values, context)
     cells = completed(board, parsed(board, values, context), context)
     board.validator.check(cells)
     return cells
@@ -71,7 +71,11 @@ def insert_items(
     cells: Sequence[Values],
     context: Context,
 ) -> list[int]:
-    """Store checked cells at the end of their groups; returns the ids, an unbroken rising range of the board's own."""
+    """Store checked cells at the end of their groups; returns the ids, an unbroken rising range of the board's own.
+
+    Cells are those of the whole board: a new item has a value of columns, too, that its maker does not see.
+    """
+    board = board.whole
     count_items(session, board, len(cells))
     ids = allocate_ids(session, len(cells))
     claim(session, board, dict(zip(ids, cells, strict=True)), context)
@@ -79,11 +83,7 @@ def insert_items(
         sa.insert(Item), [{"id": item_id, "workspace_id": board.workspace_id, "board_id": board.id} for item_id in ids]
     )
     session.execute(sa.insert(board.table), stored_lines(session, actor, board, ids, group_ids, cells, context))
-    index_items(
-        session,
-        board,
-        [(item_id, searchable_text(board, one, context)) for item_id, one in zip(ids, cells, strict=True)],
-    )
+    index_items(session, board, dict(zip(ids, cells, strict=True)), context)
     assign(session, board, ids, board.stored.values(), cells)
     new = {
         item_id: {key: (None, value) for key, value in one.items() if value}
@@ -158,7 +158,7 @@ def change_item(
     """
     require(actor, Permission.ITEM_EDIT, board)
     context = context_for(session, actor)
-    refuse_stamps(board, values)
+    refuse_read_only(board, values, context)
     wanted = parsed(board, values, context)
     board.validator.check_changes(wanted)
     current = locked_item(session, board, item_id)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.commands.items import count_items, insert_items
 from engine.commands.unique import claim, unique_columns
-from engine.commands.values import Values
+from engine.commands.values import Values, completed
 from engine.events import EventKind
 from engine.models import Event, Item
 from engine.moment import now, to_iso
@@ -102,8 +102,10 @@ def import_items(
     run_rules: bool,
     job_id: int,
 ) -> Event:
-    """Many new items as one event. `cells` are complete and checked; one group id each."""
+    """Many new items as one event. `cells` are checked; one group id each."""
     require(actor, Permission.ITEM_CREATE, board)
-    ids = insert_items(session, actor, board, group_ids, cells, context_for(session, actor))
+    context = context_for(session, actor)
+    whole = [completed(board.whole, one, context) for one in cells]
+    ids = insert_items(session, actor, board, group_ids, whole, context)
     payload = {"first": ids[0], "last": ids[-1], "count": len(ids), "run_rules": run_rules, "job": job_id}
     return record(session, actor, board.id, EventKind.ITEMS_IMPORTED, payload)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from engine.choices import new_options
 from engine.column import ColumnType, Settings
 from engine.columns import column_types
-from engine.commands.columns import check_type, checked_settings, store
-from engine.commands.search import reindex_items, searchable_text
+from engine.commands.columns import check_type, checked_settings, refuse_locked, store
+from engine.commands.search import reindex_items
 from engine.commands.unique import refuse_equal
 from engine.commands.values import assign, physical
 from engine.context import Context
@@ -47,6 +47,7 @@ def preview_type_change(
     require(actor, Permission.BOARD_EDIT, board)
     context = context_for(session, actor)
     column, kind = checked(board, key, type_name)
+    refuse_locked(session, actor, board, column)
     found = readings(session, board, column, context)
     settings = checked_settings(session, actor, type_name, adopted(kind, settings, list(found)))
     lost = [text for text, (value, _) in found.items() if not accepts(kind, column, value, settings, context)]
@@ -167,8 +168,8 @@ def reindex(
         session.execute(sa.delete(Assignment).where(Assignment.board_id == board.id, Assignment.column_id == old.id))
     assign(session, board, list(values), [new], [{new.key: value} for value in values.values()])
     if old.type.searchable or new.type.searchable:
-        texts = [(one.id, searchable_text(board, {**one.values, new.key: values[one.id]}, context)) for one in items]
-        reindex_items(session, texts, [one.id for one in items if one.updates])
+        found = {one.id: {**one.values, new.key: values[one.id]} for one in items}
+        reindex_items(session, board, found, context, [one.id for one in items if one.updates])
 
 
 def converted(old: Column, new: Column, value: Any, context: Context) -> Any:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.notifications import tell
-from engine.commands.search import reindex_items, searchable_text
+from engine.commands.search import reindex_items
 from engine.errors import Forbidden, Invalid
 from engine.events import EventKind
 from engine.models import Mention, Update
@@ -136,5 +136,5 @@ def mark(session: Session, found: Update, alike: sa.ColumnElement[bool], *, dele
 def told(session: Session, actor: Actor, board: CompiledBoard, made: Update, kind: EventKind) -> None:
     """Found by search as it is now, and announced."""
     one = item(session, board, made.item_id, deleted=True)
-    reindex_items(session, [(one.id, searchable_text(board, one.values, context_for(session, actor)))], [one.id])
+    reindex_items(session, board, {one.id: one.values}, context_for(session, actor), [one.id])
     record(session, actor, board.id, kind, {"update": made.id}, item_id=made.item_id)

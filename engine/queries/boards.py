@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.models import Automation, Board, Event, Item, Update
-from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, role_on
+from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, BoardRole, role_on
 from engine.queries.access import role_listed, seen_by
 from engine.schema.access import Beholder, hidden_columns, locked_columns, name_of
 from engine.schema.compiled import CompiledBoard, compile_board
@@ -101,6 +101,15 @@ def compiled_for(actor: Actor, record: Board, listed: str | None) -> CompiledBoa
         locked=locked_columns(record.document, beholder),
         granted=granted,
     )
+
+
+def role_of(session: Session, actor: Actor, board_id: int) -> BoardRole:
+    """The actor's role on a board. Raises NotFound when they may not see it."""
+    found = session.execute(select_seen(actor).where(Board.id == board_id)).first()
+    role = role_on(actor, found[0].access, found[0].default_role, found[1]) if found else None
+    if role is None:
+        raise NotFound
+    return role
 
 
 def deleted_columns(session: Session, actor: Actor, board_id: int) -> list[Column]:

@@ -15,9 +15,14 @@ from engine.permissions import Actor
 from engine.queries.access import seen_by
 from engine.queries.boards import boards_by_id
 from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
 
-WORDS = re.compile(r"\w+")
+WORDS = re.compile(r"[^\W_]+")
 MAX_WORDS = 12
+MAX_HIDDEN = 40
+"""Letters of a word by which it is found in a column that not everybody sees."""
+UNTYPEABLE = "\uff58"
+"""A letter to both databases, and one that folding turns into another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,30 @@ def board_token(board_id: int) -> str:
     return f"b{board_id}"
 
 
+def hidden_word(board_id: int, column: Column, word: str) -> str:
+    """A word of a column that not everybody sees, as the index keeps it: letter by letter, so that its beginnings are beginnings.
+
+    It begins with a letter that no folded text has, so nothing that people type can match it.
+    """
+    letters = "".join(f"{ord(letter):x}g" for letter in word[:MAX_HIDDEN])
+    return f"{UNTYPEABLE}{board_id}g{column.id}g{letters}"
+
+
+def restricted_columns(board: CompiledBoard) -> list[Column]:
+    """Those of the searched columns that this actor sees and others do not."""
+    return [column for column in board.stored.values() if column.restricted and column.type.searchable]
+
+
 def searching(session: Session, board: CompiledBoard, text: str) -> ColumnElement[bool]:
     """Items of the board that have every word of the text, each as the beginning of one of their words."""
     words = words_of(text)
     return board.table.c.id.in_(having(session, words, board)) if words else sa.true()
+
+
+def spellings(word: str, board: CompiledBoard | None) -> list[str]:
+    """How the index may have kept the word. Across boards only what everybody sees is searched."""
+    hidden = restricted_columns(board) if board else []
+    return [word, *(hidden_word(board.id, column, word) for column in hidden if board)]
 
 
 def search_everywhere(session: Session, actor: Actor, text: str, limit: int = 20) -> list[Hit]:
@@ -77,7 +102,8 @@ def having(session: Session, words: list[str], board: CompiledBoard | None = Non
 def sqlite_search(words: list[str], board: CompiledBoard | None) -> sa.Select[tuple[int]]:
     search = sa.table("search", sa.column("rowid", sa.Integer), sa.column("search"))
     inside = [f'board:"{board_token(board.id)}"'] if board else []
-    query = " AND ".join([*inside, *(f'body:"{word}"*' for word in words)])
+    either = ("(" + " OR ".join(f'body:"{one}"*' for one in spellings(word, board)) + ")" for word in words)
+    query = " AND ".join([*inside, *either])
     return sa.select(search.c.rowid).where(search.c.search.op("MATCH")(query))
 
 
@@ -85,6 +111,7 @@ def postgresql_search(words: list[str], board: CompiledBoard | None) -> sa.Selec
     search = sa.table(
         "search", sa.column("item_id", sa.BigInteger), sa.column("board_id", sa.BigInteger), sa.column("words")
     )
-    query = sa.func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
+    either = ("(" + " | ".join(f"{one}:*" for one in spellings(word, board)) + ")" for word in words)
+    query = sa.func.to_tsquery("simple", " & ".join(either))
     found = sa.select(search.c.item_id).where(search.c.words.op("@@")(query))
     return found.where(search.c.board_id == board.id) if board else found

@@ -9,11 +9,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.context import Context
 from engine.permissions import RULING, BoardRole, Role
-from engine.schema.document import Document
+from engine.schema.document import Column, Document
+from engine.text import LANGUAGES, Language, Text
 
 AUDIENCES = (*BoardRole, Role.GUEST)
 """Whom a column can be opened to, besides persons; owners and administrators of the workspace are never shut out."""
+
+NAMES: Mapping[str, Text] = {
+    BoardRole.EDITOR: Text("editors", "les éditeurs"),
+    BoardRole.CONTRIBUTOR: Text("contributors", "les contributeurs"),
+    BoardRole.VIEWER: Text("viewers", "les lecteurs"),
+    Role.GUEST: Text("guests", "les invités"),
+}
+RULERS = Text("administrators", "les administrateurs")
+AND = Text("{some} and {last}", "{some} et {last}")
+LOCKED = Text("Only {who} may change {column}.", "Seuls {who} peuvent modifier {column}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +67,23 @@ def refused(document: Document, verb: str, beholder: Beholder) -> frozenset[str]
 
 def admits(listed: Mapping[str, Any] | None, beholder: Beholder) -> bool:
     return listed is None or beholder.audience in listed["roles"] or beholder.user_id in listed["people"]
+
+
+def lock_reason(column: Column, context: Context) -> Text:
+    """`Only Alice Martin and editors may change Price.`"""
+    return Text(*(said(column, language, context) for language in LANGUAGES))
+
+
+def said(column: Column, language: Language, context: Context) -> str:
+    return LOCKED.say(
+        language, who=audience(column.access.get("edit"), language, context), column=column.label(language)
+    )
+
+
+def audience(listed: Mapping[str, Any] | None, language: Language, context: Context) -> str:
+    """Names of persons, then roles; those whom nothing shuts out where there is nobody else."""
+    listed = listed or {"roles": [], "people": []}
+    people = [context.people[one].name for one in listed["people"] if one in context.people]
+    found = [*people, *(NAMES[role].say(language) for role in listed["roles"])] or [RULERS.say(language)]
+    some, last = ", ".join(found[:-1]), found[-1]
+    return AND.say(language, some=some, last=last) if some else last

@@ -69,12 +69,17 @@ class CompiledBoard:
 
     @cached_property
     def validator(self) -> Validator:
-        return Validator(self.document, self.columns)
+        return Validator(self.document, self.columns, self.locked)
 
     @cached_property
     def stored(self) -> Mapping[str, Column]:
         """The columns that have a native column of their own."""
         return {key: column for key, column in self.columns.items() if not column.type.stamps}
+
+    @cached_property
+    def writable(self) -> Mapping[str, Column]:
+        """Those of the stored columns whose cells the actor may change."""
+        return {key: column for key, column in self.stored.items() if key not in self.locked}
 
     def operand(self, column: Column, source: Any = None) -> Operand:
         """The column in `source` (default: the board's table) as one side of a comparison."""

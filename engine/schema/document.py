@@ -1,7 +1,7 @@
 """The board document: JSON Schema (2020-12) that carries its columns in `x-column`. Pure functions, new documents out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.column import ColumnType, Settings
@@ -38,11 +38,17 @@ class Column:
     given_width: int | None = None
     wrap: bool = False
     """Whether long text runs over several lines of the table."""
+    access: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
         """In the table, in pixels."""
         return self.given_width or self.type.width
+
+    @property
+    def restricted(self) -> bool:
+        """Whether some who see the board do not see the column."""
+        return "see" in self.access
 
     @property
     def unique(self) -> bool:
@@ -137,6 +143,7 @@ def to_column(key: str, node: Mapping[str, Any], *, required: bool) -> Column:
         hidden_at=about.get("hidden_at"),
         given_width=about.get("width"),
         wrap=about.get("wrap", False),
+        access=about.get("access", {}),
     )
 
 

@@ -98,8 +98,8 @@ def operation(name: str, summary: Text, language: Language, status: str, answer:
 
 def schemas(board: CompiledBoard, language: Language) -> Json:
     shown = {key: shown_value(board, column, language) for key, column in board.columns.items()}
-    written = {key: written_value(column, shown[key], language) for key, column in board.stored.items()}
-    required = [key for key, column in board.stored.items() if column.required]
+    written = {key: written_value(column, shown[key], language) for key, column in board.writable.items()}
+    required = [key for key, column in board.writable.items() if column.required]
     ids: Json = {name: {"type": "integer"} for name in ("id", "board", "group", "version")}
     return {
         "Values": {"type": "object", "properties": shown},

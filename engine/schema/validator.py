@@ -1,6 +1,6 @@
 """Document → validator of one item's values, with sentences instead of a library's messages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -36,14 +36,17 @@ OTHER = Text("{column} does not accept this value.", "{column} n’accepte pas c
 
 
 class Validator:
-    """`check` raises InvalidMany with one sentence per wrong column."""
+    """`check` raises InvalidMany with one sentence per wrong column. What one may not fill in, `locked`, is not asked for."""
 
-    def __init__(self, document: Mapping[str, Any], columns: Mapping[str, Column]) -> None:
+    def __init__(
+        self, document: Mapping[str, Any], columns: Mapping[str, Column], locked: Collection[str] = frozenset()
+    ) -> None:
         self.columns = columns
         properties = {key: document["properties"][key] for key in columns}
         self.partial = compiled({"type": "object", "properties": properties, "additionalProperties": False})
         self.bounded = {key: bare(column) for key, column in columns.items() if has_bounds(column)}
-        self.required = [column for column in columns.values() if column.required and not column.type.stamps]
+        asked = (column for key, column in columns.items() if key not in locked)
+        self.required = [column for column in asked if column.required and not column.type.stamps]
 
     def check(self, values: Mapping[str, Any]) -> None:
         """A whole new item."""

@@ -52,7 +52,7 @@ def known_targets(found: Sequence[Sample], board: CompiledBoard) -> list[Target]
     """The columns that the board has under the same name, in either language; unknown options become its own."""
     free = {
         fold(name): column
-        for column in reversed(list(board.stored.values()))
+        for column in reversed(list(board.writable.values()))
         for name in (column.key, column.title, *column.labels.values())
     }
     targets, taken = [], set()

@@ -81,7 +81,7 @@ def backwards(
     """The changes that put the item's cells back, where they still hold what the step left."""
     found: Changes = {}
     for key, (before, after) in step.items():
-        if key not in undoing.board.columns:
+        if key not in undoing.board.columns or key in undoing.board.locked:
             undoing.leave(COLUMN_GONE, name=key, item_id=one.id, key=key)
         elif one.values[key] == before:
             continue
