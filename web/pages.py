@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
 from litestar.datastructures import Cookie, MultiDict
 
-from engine.context import Person
+from engine.context import Context, Person
 from engine.models import View
 from engine.moment import from_iso, now
 from engine.permissions import Permission
@@ -23,7 +23,9 @@ from engine.queries.boards import BoardSummary, boards
 from engine.queries.members import Visitor
 from engine.queries.notifications import unread_count
 from engine.queries.views import views
+from engine.schema.access import lock_reason
 from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
 from engine.text import LANGUAGES, Language, Text
 from web import i18n
 from web.request import LANGUAGE_COOKIE, Connection, actor, database, known, language, visitor
@@ -128,11 +130,16 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=static, languages=LANGUAGES)
+    made.globals.update(static=static, languages=LANGUAGES, why_locked=why_locked)
     made.filters.update(say=say, ago=ago, iso=iso, number=number, color=color, with_language=with_language)
     macros = made.get_template("_macros.html").module
     made.globals.update({name: getattr(macros, name) for name in ("icon", "when", "avatar")})
     return made
+
+
+def why_locked(column: Column, context: Context) -> str:
+    """`Only Alice Martin and editors may change Price.`"""
+    return lock_reason(column, context).say(i18n.current.get())
 
 
 def say(text: Text, **params: object) -> str:

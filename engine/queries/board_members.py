@@ -10,7 +10,7 @@ from engine.context import Person
 from engine.errors import NotFound
 from engine.models import Board, BoardMember, Invitation, Member, User
 from engine.moment import now
-from engine.permissions import Access, Actor, BoardRole, Role
+from engine.permissions import RULING, Access, Actor, BoardRole, Role
 from engine.queries.access import sees
 from engine.schema.compiled import CompiledBoard
 
@@ -105,3 +105,15 @@ def board_invitation(session: Session, board: CompiledBoard, invitation_id: int)
     if found is None:
         raise NotFound
     return found
+
+
+def onlookers(session: Session, board: CompiledBoard) -> list[Person]:
+    """Everybody who sees the board and from whom something on it may be hidden."""
+    statement = (
+        sa.select(User.id, User.name, User.email)
+        .join(Member, Member.user_id == User.id)
+        .join(Board, sa.and_(Board.id == board.id, sees()))
+        .where(User.disabled_at.is_(None), Member.role.not_in(RULING))
+        .order_by(User.name, User.id)
+    )
+    return [Person(*line) for line in session.execute(statement)]

@@ -39,6 +39,7 @@ def test_what_a_change_leaves_out_stays(alice: Program, board: CompiledBoard) ->
         "settings": {"minimum": 0},
         "required": True,
         "read_only": False,
+        "access": {},
         "width": 100,
         "wrap": False,
         "frozen": False,

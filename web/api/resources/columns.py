@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
 
+from engine.commands.column_access import change_access
 from engine.commands.columns import add_column, change_column, hide_column, move_column, restore_column
 from engine.commands.layout import freeze_columns, lay_out_column
 from engine.commands.retyping import change_type, preview_type_change
@@ -22,6 +23,10 @@ Title = Annotated[str, told("Its name, at most 80 characters", "Son nom, au plus
 Settings = Annotated[
     dict[str, Any], told("As its type’s settings schema says", "Selon le schéma de réglages de son type")
 ]
+ACCESS = told(
+    "Roles (`editor`, `contributor`, `viewer`, `guest`) and ids of users who `see` it and `edit` its cells",
+    "Rôles (`editor`, `contributor`, `viewer`, `guest`) et identifiants de qui la voit (`see`) et la modifie (`edit`)",
+)
 NO_COLUMN = Text(
     "This board has no column “{key}”. Choose one of its columns.",
     "Ce tableau n’a pas de colonne « {key} ». Choisissez une de ses colonnes.",
@@ -39,7 +44,10 @@ class Column(Shown):
     labels: LabelsOut
     settings: dict[str, Any]
     required: bool
-    read_only: bool
+    read_only: Annotated[
+        bool, told("Whether you may not change its cells", "Si vous ne pouvez pas modifier ses cellules")
+    ]
+    access: Annotated[dict[str, Any], ACCESS]
     width: Annotated[int, told("In the table, in pixels", "Dans la table, en pixels")]
     wrap: Annotated[bool, told("Long text runs over several lines", "Le texte long passe à la ligne")]
     frozen: Annotated[bool, told("Stays in sight when the table moves sideways", "Reste visible quand la table défile")]
@@ -62,6 +70,24 @@ class NewColumn(Taken):
     def options(self) -> dict[str, Any]:
         labels = None if self.labels is UNSET else self.labels.by_language()
         return {"labels": labels, "key": self.key, "required": self.required}
+
+
+class AudienceGiven(Taken):
+    roles: list[str] = []
+    people: list[int] = []
+
+    def listed(self) -> dict[str, list[Any]]:
+        return {"roles": list(self.roles), "people": list(self.people)}
+
+
+class AccessGiven(Taken):
+    """Without `see` or `edit`: everybody."""
+
+    see: AudienceGiven | None = None
+    edit: AudienceGiven | None = None
+
+    def listed(self) -> dict[str, Any]:
+        return {name: one.listed() for name, one in (("see", self.see), ("edit", self.edit)) if one is not None}
 
 
 class ColumnChange(Taken):
@@ -88,6 +114,7 @@ class ColumnChange(Taken):
         ]
         | UnsetType
     ) = UNSET
+    access: Annotated[AccessGiven, ACCESS] | UnsetType = UNSET
     type: TypeName | UnsetType = UNSET
     accept_loss: Annotated[
         bool, told("Change the type even if cells become empty", "Changer de type même si des cellules se vident")
@@ -127,6 +154,8 @@ def change(session: Session, actor: Actor, board_id: int, key: str, given: Colum
     if given.after is not UNSET:
         board = move_column(session, actor, board, key, after=given.after)
     board = laid_out(session, actor, board, key, given)
+    if given.access is not UNSET:
+        board = change_access(session, actor, board, key, given.access.listed())
     return shown_column(board, board.column(key))
 
 
@@ -193,7 +222,8 @@ def shown_column(board: CompiledBoard, column: BoardColumn) -> Column:
         labels=dict(column.labels),
         settings=dict(column.settings),
         required=column.required,
-        read_only=bool(column.type.stamps),
+        read_only=bool(column.type.stamps) or column.key in board.locked,
+        access=dict(column.access),
         width=column.width,
         wrap=column.wrap,
         frozen=column.key in board.frozen,

@@ -36,6 +36,9 @@ export function headOf(cell) {
 export const keyOf = (cell) => cell.dataset.key ?? headOf(cell).dataset.key;
 export const isReadOnly = (cell) => (cell.dataset.key ? cell : headOf(cell)).hasAttribute("data-readonly");
 
+/** Why this reader may not change the cell, where a right is in the way. */
+export const lockOf = (cell) => (cell.dataset.key ? cell : headOf(cell)).dataset.lock;
+
 /** What an editor starts from: the value where it differs from the text, else the text. */
 export function editText(cell) {
   return cell.dataset.value ?? shownText(cell);

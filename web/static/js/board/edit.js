@@ -1,11 +1,12 @@
 // Editing a cell where it stands: the editor comes from the page's templates, what was typed goes to save.js.
 import { announce } from "./announce.js";
 import { choose } from "./choose.js";
-import { cellOf, editText, isReadOnly, keyOf, make, mayEdit, rowOf, say, shownText } from "./dom.js";
+import { cellOf, editText, isReadOnly, keyOf, lockOf, make, mayEdit, rowOf, say, shownText } from "./dom.js";
 import { float, sink } from "./float.js";
 import { focusCell, neighbour, target } from "./focus.js";
 import { isMany } from "./range.js";
 import { freshCell } from "./rows.js";
+import { toast } from "../toast.js";
 import { asText, release, restore, save } from "./save.js";
 
 let current = null;
@@ -14,7 +15,7 @@ export const isEditing = () => current !== null;
 
 /** Open the editor of a cell; `typed` replaces what it starts from. */
 export function edit(cell, { typed } = {}) {
-  if (current?.cell === cell || !mayEditCell(cell)) return;
+  if (current?.cell === cell || !mayEditCell(cell)) return explainLock(cell);
   commit();
   const control = controlOf(cell);
   if (!control) return;
@@ -23,6 +24,12 @@ export function edit(cell, { typed } = {}) {
   const version = cell.dataset.base ?? rowOf(cell).dataset.version;
   if (control.type === "checkbox") toggle(cell, start !== "true", version);
   else open(cell, control, typed ?? start, { start: kept === undefined ? start : null, version });
+}
+
+// Whoever tries to change what they may only read is told who may.
+function explainLock(cell) {
+  const reason = lockOf(cell);
+  if (reason && mayEdit() && current?.cell !== cell) toast(reason, { bad: true });
 }
 
 const mayEditCell = (cell) => mayEdit() && !isReadOnly(cell);
@@ -244,7 +251,7 @@ function empty(cell) {
 document.addEventListener("click", (event) => {
   const cell = cellOf(event.target);
   if (!cell || current?.cell === cell || event.target.closest("a, button, input, select, textarea, label")) return;
-  if (mayEditCell(cell) && (again || opensAtOnce(event, cell))) edit(cell);
+  if (again || (mayEditCell(cell) && opensAtOnce(event, cell))) edit(cell);
   else if (cell.matches("td")) focusCell(cell);
 });
 
