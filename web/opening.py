@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from engine.context import Context
+from engine.errors import Forbidden
 from engine.outbox import standing_step
 from engine.permissions import Actor
 from engine.queries.boards import board_and_seq
@@ -14,6 +15,7 @@ from engine.queries.context import context_for
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from web.request import Connection, actor, database
+from web.seat import ONLY_LOOKING, look, look_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,17 @@ def reading(request: Connection, board_id: int) -> Iterator[Opened]:
 
 @contextmanager
 def writing(request: Connection, board_id: int) -> Iterator[Opened]:
-    """The same in a transaction that commits at the end of the block."""
+    """The same in a transaction that commits at the end of the block. Raises Forbidden for who looks as somebody else."""
     with database(request).write() as session:
-        yield opened(request, session, board_id)
+        found = opened(request, session, board_id)
+        if looking := look_of(request):
+            raise Forbidden(ONLY_LOOKING, who=looking.name)
+        yield found
 
 
 def opened(request: Connection, session: Session, board_id: int) -> Opened:
     who = actor(request)
+    if looking := look(request, session, who, board_id):
+        who = looking.actor
     board, seq = board_and_seq(session, who, board_id)
     return Opened(session, who, board, context_for(session, who), seq)

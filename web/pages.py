@@ -29,6 +29,7 @@ from engine.schema.document import Column
 from engine.text import LANGUAGES, Language, Text
 from web import i18n
 from web.request import LANGUAGE_COOKIE, Connection, actor, database, known, language, visitor
+from web.seat import Look, look_of
 from web.static_files import static
 
 THEMES = ("light", "dark")
@@ -103,10 +104,15 @@ class Shell:
         with database(self.request).read() as session:
             return boards(session, actor(self.request))
 
+    @property
+    def look(self) -> Look | None:
+        """As whom the visitor looks at the board of this page, when not as themselves."""
+        return look_of(self.request)
+
     def views(self, board: CompiledBoard) -> Sequence[View]:
         """The saved views that the visitor may open, in their order."""
         with database(self.request).read() as session:
-            return views(session, actor(self.request), board)
+            return views(session, self.look.actor if self.look else actor(self.request), board)
 
     @property
     def query(self) -> str:

@@ -91,7 +91,7 @@ def compiled_for(actor: Actor, record: Board, listed: str | None) -> CompiledBoa
     if role is None:
         raise NotFound
     granted = GRANTED[actor.role] & GRANTED_ON_BOARD[role]
-    beholder = Beholder(actor.user_id, name_of(actor.role, role))
+    beholder = Beholder(0 if actor.seat else actor.user_id, name_of(actor.role, role))
     return compile_board(
         record.id,
         record.workspace_id,

@@ -109,6 +109,16 @@ def actor_by_id(session: Session, user_id: int) -> Actor | None:
     return actor_of(*found) if found else None
 
 
+def member_as_actor(session: Session, actor: Actor, user_id: int) -> tuple[Actor, str]:
+    """Another member of the actor's workspace, who can log in: as they act, and their name. Raises NotFound."""
+    statement = sa.select(User, Member).join(Member, Member.user_id == User.id)
+    here = sa.and_(Member.workspace_id == actor.workspace_id, User.id == user_id, User.disabled_at.is_(None))
+    found = session.execute(statement.where(here)).first()
+    if found is None:
+        raise NotFound
+    return actor_of(*found), found[0].name
+
+
 def account(session: Session, email: str) -> Account | None:
     statement = sa.select(User.id, User.password_hash).where(
         User.email == email.strip().lower(), User.disabled_at.is_(None)

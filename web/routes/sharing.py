@@ -18,7 +18,7 @@ from engine.commands.sharing import (
 from engine.errors import Invalid, NotFound
 from engine.fold import fold
 from engine.permissions import BOARD_ROLES, RULING, Access, BoardRole
-from engine.queries.board_members import addable, board_invitation, board_invitations, board_members, sharing
+from engine.queries.board_members import addable, board_invitation, board_invitations, board_members, onlookers, sharing
 from engine.queries.boards import board_record
 from engine.text import Text
 from web.opening import Opened, reading, writing
@@ -157,6 +157,7 @@ def drawn(
         members=board_members(at.session, at.board),
         invitations=board_invitations(at.session, at.board) if may_share else [],
         addable=addable(*at.all) if may_share else [],
+        onlookers=onlookers(at.session, at.board) if may_share else [],
         may_share=may_share,
         me=at.actor,
         rules_all=at.actor.role in RULING,

@@ -1,0 +1,99 @@
+"""Sharing a board, columns that not everybody changes, looking on: as people do it, by mouse and by keyboard."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from engine.commands.column_access import change_access
+from engine.permissions import BoardRole
+from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, desk, go_to
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk(tmp_path_factory.mktemp("data")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
+    opened = Browsers(browser, here)
+    yield opened
+    opened.close()
+
+
+def test_a_board_is_closed_then_shared_with_a_colleague(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    mine = browsers.open(f"/b/{board.id}")
+    theirs = browsers.open(f"/b/{board.id}", who=here.office.bob)
+    mine.get_by_role("button", name="Share").click()
+    dialog = mine.locator("#sharing")
+    dialog.get_by_role("radio", name="Private").check()
+    expect(dialog.get_by_text("Only the people on the list below.")).to_be_visible()
+    theirs.reload()
+    expect(theirs.get_by_text("is not shared with you")).to_be_visible()
+    dialog.get_by_label("Name or e-mail address").fill("bob@example.com")
+    dialog.get_by_label("Role on the board").select_option("viewer")
+    dialog.get_by_role("button", name="Add").click()
+    expect(dialog.get_by_text("Bob Durand")).to_be_visible()
+    mine.screenshot(path=SHOTS / "share.png")
+    theirs.reload()
+    expect(theirs.get_by_text("You may look at this board, not change it.")).to_be_visible()
+
+
+def test_a_stranger_gets_a_link_in_the_dialog(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}", language="fr", size=PHONE)
+    page.get_by_role("button", name="Partager").click()
+    dialog = page.locator("#sharing")
+    dialog.get_by_role("radio", name="Partagé avec des invités").check()
+    expect(dialog.get_by_text("y compris des personnes extérieures")).to_be_visible()
+    dialog.get_by_label("Nom ou adresse e-mail").fill("eve@exemple.fr")
+    dialog.get_by_role("button", name="Ajouter").click()
+    expect(dialog.get_by_label("Lien")).to_have_value(re.compile(r"/welcome/[\w-]{43}$"))
+    page.screenshot(path=SHOTS / "share-phone.png")
+
+
+def test_a_column_is_locked_from_its_menu_and_says_why(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    here.office.on_list(board, here.office.bob, BoardRole.CONTRIBUTOR)
+    mine = browsers.open(f"/b/{board.id}")
+    mine.locator("th[data-key=price] > button").first.click()
+    mine.get_by_role("menuitem", name="Who may see and edit").click()
+    form = mine.get_by_role("group", name="Who changes its cells")
+    form.get_by_role("radio", name="Only…").check()
+    expect(form.get_by_role("checkbox", name="Editors")).to_be_checked()
+    mine.get_by_role("button", name="Save").click()
+    expect(mine.get_by_text("The rights of the column are saved.")).to_be_visible()
+    theirs = browsers.open(f"/b/{board.id}", who=here.office.bob)
+    price = cell(theirs, "Gloves", "price")
+    expect(price).to_have_attribute("aria-readonly", "true")
+    go_to(price)
+    theirs.keyboard.press("Enter")
+    expect(theirs.get_by_role("alert")).to_contain_text("Only editors may change Price.")
+    expect(price.locator("input")).to_have_count(0)
+    theirs.screenshot(path=SHOTS / "locked.png")
+
+
+def test_a_hidden_column_leaves_an_open_page(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    here.office.on_list(board, here.office.bob, BoardRole.CONTRIBUTOR)
+    theirs = browsers.open(f"/b/{board.id}", who=here.office.bob)
+    expect(theirs.locator("th[data-key=price]").first).to_be_visible()
+    with here.office.write() as session:
+        change_access(session, here.office.alice, board, "price", {"see": {"roles": ["editor"], "people": []}})
+    expect(theirs.locator("th[data-key=price]")).to_have_count(0)
+    assert "11.50" not in theirs.content()
+
+
+def test_who_looks_on_asks_for_more_once(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}", who=here.office.charlie)
+    expect(page.locator("[data-add]")).to_have_count(0)
+    page.get_by_role("button", name="Ask its editors to let me").click()
+    expect(page.get_by_text("The board’s editors were told.")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask its editors to let me")).to_have_count(0)
