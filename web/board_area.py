@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from engine.schema.document import Column
 from engine.view import Heading, Section, TableContent
 from engine.views import view_types
 from web.opening import Opened
+from web.painting import Paint, paints
 from web.render import rows
 from web.view_state import ViewState
 
@@ -86,7 +87,8 @@ def area(at: Opened, state: ViewState, *, around: tuple[str, int] | None = None)
         return Area(state, at.seq, state.columns(at.board), problem=error.say(at.context.language))
     shown = [moved_to(at, section, around) for section in content.sections[:MAX_SECTIONS]]
     measured = frozenset(key for key, _ in content.measures)
-    blocks = nested(shown, [block(at, content, section) for section in shown])
+    painted = paints(at, state, [item for section in shown for item in section.items])
+    blocks = nested(shown, [block(at, content, section, painted) for section in shown])
     return Area(state, at.seq, content.columns, measured, blocks, content.count, len(content.sections) - len(shown))
 
 
@@ -104,14 +106,14 @@ def moved_to(at: Opened, section: Section, around: tuple[str, int] | None) -> Se
     return replace(section, items=window(at.session, at.board, section.query, at.context, start), start=start)
 
 
-def block(at: Opened, content: TableContent, section: Section) -> Block:
+def block(at: Opened, content: TableContent, section: Section, painted: Mapping[int, Paint]) -> Block:
     return Block(
         key=section_key(section.query),
         title=section.title,
         color=section.color or "slate",
         count=section.count,
         group_id=section.group_id,
-        rows=rows(at.board, content.columns, section.items, at.context),
+        rows=rows(at.board, content.columns, section.items, at.context, painted),
         start=section.start,
         shown=len(section.items),
     )

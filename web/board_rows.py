@@ -12,6 +12,7 @@ from engine.queries.sections import matching
 from engine.queries.windows import places
 from web.board_area import key_of, section_query
 from web.opening import Opened
+from web.painting import paints
 from web.render import rows
 from web.view_state import ViewState
 
@@ -48,7 +49,8 @@ def fresh_rows(at: Opened, state: ViewState, ids: Sequence[int], anchors: Sequen
 def fresh(
     at: Opened, state: ViewState, key: str, items: Sequence[BoardItem], wanted: set[int], *, placed: bool
 ) -> FreshRows:
-    drawn = rows(at.board, state.columns(at.board), [one for one in items if one.id in wanted], at.context)
+    shown = [one for one in items if one.id in wanted]
+    drawn = rows(at.board, state.columns(at.board), shown, at.context, paints(at, state, shown))
     if not placed:
         return FreshRows(key, drawn, {}, None)
     query = section_query(at, state, key)

@@ -102,3 +102,18 @@ def single(fields: Form, name: str) -> list[Any]:
     """What was chosen while the comparison asked for one value only."""
     chosen = fields.get(f"{name}.with", "")
     return [decoded(chosen)] if chosen.startswith(("value:", "token:")) else []
+
+
+def finished(tree: Tree | None, board: CompiledBoard) -> Tree | None:
+    """The tree without conditions that still wait for their value."""
+    joint = next((name for name in JOINTS if tree and name in tree), None)
+    if tree and joint:
+        children = [child for part in tree[joint] if (child := finished(part, board))]
+        return {joint: children} if children else None
+    return tree if tree and not waits(tree, board) else None
+
+
+def waits(leaf: Tree, board: CompiledBoard) -> bool:
+    column = board.columns.get(leaf["column"])
+    operator = column.type.operators.get(leaf["op"]) if column else None
+    return operator is not None and operator.asks != "nothing" and leaf.get("value") in (None, "", [])

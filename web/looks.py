@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from engine.choices import COLORS
+from engine.context import Context
+from engine.errors import Invalid
+from engine.filters import Tree, check_filter
 from engine.periods import PERIODS
 from engine.queries.levels import GROUP, Level, periodic
 from engine.schema.compiled import CompiledBoard
@@ -12,7 +17,8 @@ from engine.schema.document import Column
 from engine.text import Language, Text
 from engine.view import NO_SUM, usual_sum
 from web.choices import GONE
-from web.view_state import ViewState
+from web.view_state import ViewState, as_json
+from web.wording import in_words
 
 NOTHING = Text("Nothing", "Rien")
 OWN_GROUPS = Text("The board’s own groups", "Les groupes du tableau")
@@ -70,3 +76,48 @@ def summary_choices(column: Column, state: ViewState, language: Language) -> Seq
 def with_sum(state: ViewState, column: Column, name: str, usual: str) -> str:
     sums = {key: kept for key, kept in state.sums.items() if key != column.key}
     return state.query(sums=sums if name == usual else sums | {column.key: name})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A colour rule as a sentence: `sentence` is empty until it has a condition, `broken` says why it paints nothing."""
+
+    color: str
+    place: str
+    when: str
+    sentence: str
+    broken: str = ""
+
+
+def color_rules(board: CompiledBoard, state: ViewState, context: Context) -> Sequence[Rule]:
+    return [color_rule(board, rule, context) for rule in state.colors]
+
+
+def color_rule(board: CompiledBoard, rule: Mapping[str, Any], context: Context) -> Rule:
+    tree, broken = rule.get("when"), ""
+    place = f"cell:{rule.get('column')}" if rule.get("on") == "cell" else str(rule.get("on", "item"))
+    try:
+        check_filter(board, tree, context)
+        sentence = in_words(tree, board, context) if tree else ""
+    except Invalid as error:
+        sentence, broken = "", error.say(context.language)
+    color = str(rule.get("color", ""))
+    return Rule(color if color in COLORS else "slate", place, as_json(tree), sentence, broken)
+
+
+def overdue(board: CompiledBoard) -> Mapping[str, Any] | None:
+    """The rule for a day that is past while the item is not done; None for a board without days."""
+    days = [
+        one for one in board.columns.values() if periodic(one) and not one.type.stamps and "today" in one.type.tokens
+    ]
+    if not days:
+        return None
+    late: Tree = {"column": days[0].key, "op": "lt", "value": {"token": "today"}}
+    done = [
+        {"column": one.key, "op": "none_of", "value": keys}
+        for one in board.columns.values()
+        if (keys := [option["key"] for option in one.settings.get("options", ()) if option.get("done")])
+        and "none_of" in one.type.operators
+    ]
+    when = {"and": [late, *done]} if done else late
+    return {"color": "red", "on": "cell", "column": days[0].key, "when": when}

@@ -24,11 +24,12 @@ from engine.schema.document import Column
 from engine.text import Language, Text
 from web import i18n
 from web.pages import environment
+from web.painting import Paint
 
-ID, VERSION, RANK, CELL, TEXT, VALUE, COUNT = (chr(0xE000 + place) for place in range(7))
+ID, VERSION, RANK, CELL, TEXT, VALUE, COUNT, PAINT = (chr(0xE000 + place) for place in range(8))
 """Private-use characters that stand for values while a row is drawn."""
 
-ROW_CUT = re.compile(f"([{ID}{VERSION}{RANK}{CELL}{COUNT}])")
+ROW_CUT = re.compile(f"([{ID}{VERSION}{RANK}{CELL}{COUNT}{PAINT}])")
 CELL_CUT = re.compile(f"([{TEXT}{VALUE}])")
 HOSTILE = re.compile("[&<>\"']").search
 ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"'
@@ -40,10 +41,16 @@ Fill = Callable[[Any, Context], str]
 """A value → the rest of its `<td`: ` data-value="…">…`."""
 
 
-def rows(board: CompiledBoard, columns: Sequence[Column], items: Iterable[BoardItem], context: Context) -> Markup:
+def rows(
+    board: CompiledBoard,
+    columns: Sequence[Column],
+    items: Iterable[BoardItem],
+    context: Context,
+    paints: Mapping[int, Paint],
+) -> Markup:
     """One `<tr>` per item."""
     row = prepared(board, tuple(column.key for column in columns), context.language, context.today, context.zone)
-    return Markup("".join([row(item, context) for item in items]))  # noqa: S704 - every value in it was escaped
+    return Markup("".join([row(item, context, paints.get(item.id)) for item in items]))  # noqa: S704 - every value in it was escaped
 
 
 def cells(board: CompiledBoard, columns: Sequence[Column], item: BoardItem, context: Context) -> dict[str, Markup]:
@@ -65,18 +72,18 @@ def prepared_cells(
 @lru_cache(maxsize=128)
 def prepared(
     board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date, zone: tzinfo
-) -> Callable[[BoardItem, Context], str]:
+) -> Callable[[BoardItem, Context, Paint | None], str]:
     """The function that draws an item; made once per board version, language, choice of columns, day and time zone."""
     columns = [board.columns[key] for key in keys]
-    marks = {"id": ID, "version": VERSION, "rank": RANK, "count": COUNT, "cell": CELL}
+    marks = {"id": ID, "version": VERSION, "rank": RANK, "count": COUNT, "paint": PAINT, "cell": CELL}
     pieces = ROW_CUT.split(str(macros("boards/_row.html").row(board, columns, marks)))
-    ids, versions, ranks, counts, places = (
+    ids, versions, ranks, counts, paint_places, places = (
         [n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values()
     )
     drawn_by = prepared_cells(board, keys, language, today, zone)
     fills = [(place, key, drawn_by[key]) for place, key in zip(places, keys, strict=True)]
 
-    def row(item: BoardItem, context: Context) -> str:
+    def row(item: BoardItem, context: Context, paint: Paint | None) -> str:
         drawn, values = pieces.copy(), item.values
         for place in ids:
             drawn[place] = str(item.id)
@@ -86,11 +93,25 @@ def prepared(
             drawn[place] = item.position
         for place in counts:
             drawn[place] = str(item.updates or "")
+        for place in paint_places:
+            drawn[place] = of_item(paint)
         for place, key, fill in fills:
-            drawn[place] = fill(values[key], context)
+            drawn[place] = of_cell(paint, key) + fill(values[key], context)
         return "".join(drawn)
 
     return row
+
+
+def of_item(paint: Paint | None) -> str:
+    return attribute("paint", paint.item) + attribute("edge", paint.edge) if paint else ""
+
+
+def of_cell(paint: Paint | None, key: str) -> str:
+    return attribute("paint", paint.cells.get(key, "")) if paint else ""
+
+
+def attribute(name: str, color: str) -> str:
+    return f' data-{name}="{escaped(color)}"' if color else ""
 
 
 def macros(template: str) -> Any:

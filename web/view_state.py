@@ -139,9 +139,9 @@ def read_tree(text: str) -> Tree | None:
 
 
 def read_list(text: str) -> list[Any]:
-    """Text that is no list stays one that the board refuses."""
+    """What is no list of objects is left out."""
     found = read_json(text)
-    return found if isinstance(found, list) else [text] if text else []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def read_json(text: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from engine.choices import COLORS
 from engine.context import Context
 from engine.errors import Invalid
 from engine.filters import check_filter
@@ -64,6 +65,22 @@ class Table(ViewType):
                 "items": {"type": "string"},
             },
             "search": {"type": "string", "x-labels": {"en": "Search", "fr": "Recherche"}},
+            "colors": {
+                "type": "array",
+                "x-labels": {"en": "Colours", "fr": "Couleurs"},
+                "maxItems": 20,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "color": {"enum": list(COLORS)},
+                        "on": {"enum": ["item", "edge", "cell"]},
+                        "column": {"type": "string"},
+                        "when": {"type": "object"},
+                    },
+                    "required": ["color", "on"],
+                    "additionalProperties": False,
+                },
+            },
             "sums": {
                 "type": "object",
                 "x-labels": {"en": "Column summaries", "fr": "Totaux des colonnes"},
@@ -82,6 +99,10 @@ class Table(ViewType):
         for key, _ in settings.get("sort", ()):
             board.column(key)
         checked_levels(board, read_levels(settings.get("group_by", ())))
+        for rule in settings.get("colors", ()):
+            check_filter(board, rule.get("when"), context)
+            if rule["on"] == "cell":
+                board.column(rule.get("column", ""))
 
     def load(
         self, session: Session, board: CompiledBoard, settings: Mapping[str, Any], context: Context

@@ -15,7 +15,7 @@ from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
 from web.board_area import Area, area
 from web.looking import looking
-from web.looks import level_title
+from web.looks import color_rules, level_title
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
@@ -80,6 +80,7 @@ def shown(at: Opened, drawn: Area) -> dict[str, Any]:
         "context": at.context,
         "chips": chips,
         "samples": samples,
+        "legend": color_rules(at.board, drawn.state, at.context),
         "grouped_by": ", ".join(level_title(at.board, level, at.context.language) for level in drawn.state.group),
     }
 

@@ -22,6 +22,7 @@ from web.fields import text, whole, whole_numbers
 from web.looking import looking
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
+from web.painting import paints
 from web.policy import Policy
 from web.render import rows
 from web.request import Form, Page, language
@@ -77,7 +78,7 @@ def window(
         state = looking(at, request.query_params)
         query = replace(section_query(at, state, section), limit=limit)
         found = load_window(at.session, at.board, query, at.context, start)
-        drawn_rows = rows(at.board, state.columns(at.board), found, at.context)
+        drawn_rows = rows(at.board, state.columns(at.board), found, at.context, paints(at, state, found))
         return render(request, "boards/_window.html", rows=drawn_rows, start=start)
 
 
@@ -123,8 +124,9 @@ def bring_back(request: Page, board_id: FromPath[int], ids: FromQuery[str]) -> R
 
 def drawn(request: Page, at: Opened, one: BoardItem) -> Response[str]:
     """The item's row with the columns that the page shows."""
-    columns = looking(at, request.query_params).columns(at.board)
-    return render(request, "boards/_bare_rows.html", rows=rows(at.board, columns, [one], at.context))
+    state = looking(at, request.query_params)
+    drawn_rows = rows(at.board, state.columns(at.board), [one], at.context, paints(at, state, [one]))
+    return render(request, "boards/_bare_rows.html", rows=drawn_rows)
 
 
 routes = [change_cell, create, window, renewed, footers, remove, bring_back]

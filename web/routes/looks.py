@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from engine.errors import Invalid
-from engine.filters import Tree
 from engine.periods import PERIODS
 from engine.queries.boards import deleted_columns
 from engine.queries.levels import MAX_LEVELS
-from engine.schema.compiled import CompiledBoard
-from web.filter_fields import read_tree
-from web.filter_form import JOINTS, Pen, draw_tree
+from web.filter_fields import finished, read_tree
+from web.filter_form import Pen, draw_tree
 from web.looking import looking
 from web.looks import level_choices, summary_choices
 from web.opening import reading
 from web.pages import render
 from web.policy import Policy
 from web.request import Form, Page
+from web.view_state import as_json
 from web.wording import settled
 
 FILTER = "filter"
@@ -43,7 +41,7 @@ def build(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
         try:
             whole = finished(tree, at.board)
             found = settled(whole, at.board, at.context) if whole else None
-            headers = {"HX-Trigger": json.dumps({"board:filter": {"filter": as_text(found)}})}
+            headers = {"HX-Trigger": json.dumps({"board:filter": {"filter": as_json(found)}})}
         except Invalid as error:
             errors = {f"{FILTER}.{error.field}".removesuffix("."): error.say(at.context.language)}
         group = draw_tree(Pen(at.board, at.context, errors=errors), tree, FILTER)
@@ -79,26 +77,6 @@ def columns(request: Page, board_id: FromPath[int]) -> Response[str]:
     with reading(request, board_id) as at:
         state, gone = looking(at, request.query_params), deleted_columns(at.session, at.actor, at.board.id)
         return render(request, "boards/_shown_columns.html", board=at.board, state=state, deleted=gone)
-
-
-def finished(tree: Tree | None, board: CompiledBoard) -> Tree | None:
-    """The tree without conditions that still wait for their value."""
-    joint = next((name for name in JOINTS if tree and name in tree), None)
-    if tree and joint:
-        children = [child for part in tree[joint] if (child := finished(part, board))]
-        return {joint: children} if children else None
-    return tree if tree and not waits(tree, board) else None
-
-
-def waits(leaf: Tree, board: CompiledBoard) -> bool:
-    column = board.columns.get(leaf["column"])
-    operator = column.type.operators.get(leaf["op"]) if column else None
-    return operator is not None and operator.asks != "nothing" and leaf.get("value") in (None, "", [])
-
-
-def as_text(tree: Any) -> str:
-    """As the address keeps it."""
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")) if tree else ""
 
 
 routes = [filters, build, sorts, groupings, summary, columns]

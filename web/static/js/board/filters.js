@@ -1,9 +1,9 @@
 // The panels of filter, sort and columns: what is chosen in them becomes the state of the view at once.
 import { place } from "../menu.js";
 import { look } from "./area.js";
-import { looked } from "./dom.js";
+import { boardPath, looked } from "./dom.js";
 import { settleLines } from "./lines.js";
-import { closePop, pop } from "./pop.js";
+import { closePop, fill, pop } from "./pop.js";
 
 document.addEventListener("board:filter", (event) => {
   const { filter } = event.detail;
@@ -20,12 +20,13 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest?.("#pop form");
   if (form?.matches("[data-sorter]")) sort(form);
   else if (form?.matches("[data-grouper]")) group(form);
+  else if (form?.matches("[data-colorer]")) color(form);
   else if (form?.matches("[data-shown]")) hide(form);
   if (event.target.matches?.("#pop [data-picks]")) takeDay(event.target);
 }, true);
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-filters], [data-sorter], [data-grouper], [data-shown]")) event.preventDefault();
+  if (event.target.matches("[data-filters], [data-sorter], [data-grouper], [data-colorer], [data-shown]")) event.preventDefault();
 }, true);
 
 // Drawing the form anew takes an open list of values out of its place.
@@ -70,6 +71,37 @@ function level(line) {
   const period = line.querySelector("[name=period]");
   return chosen(line, "direction") + chosen(line, "column") + (period.hidden ? "" : `:${period.value}`);
 }
+
+function color(form) {
+  for (const line of lines(form)) line.querySelector("[name=color]").className = `swatch c-${chosen(line, "color")}`;
+  const colors = lines(form).map(colorRule);
+  look({ colors: colors.length ? JSON.stringify(colors) : "" });
+}
+
+function colorRule(line) {
+  const [on, column] = chosen(line, "column").split(":");
+  const when = chosen(line, "when");
+  return { color: chosen(line, "color"), on, ...(column && { column }), ...(when && { when: JSON.parse(when) }) };
+}
+
+// One more colour: a ready-made one at once, else its condition is asked for next.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("#pop [data-add-color]");
+  if (!button) return;
+  const colors = JSON.parse(looked().colors || "[]");
+  const preset = button.dataset.addColor;
+  colors.push(preset ? JSON.parse(preset) : { color: "amber", on: "item" });
+  await look({ colors: JSON.stringify(colors) });
+  fill(`${boardPath()}/colors${preset ? "" : `/${colors.length - 1}`}`);
+});
+
+document.addEventListener("board:color", (event) => {
+  const colors = JSON.parse(looked().colors || "[]");
+  const { place, when } = event.detail;
+  const { when: _, ...rest } = colors[place] ?? { color: "amber", on: "item" };
+  colors[place] = when ? { ...rest, when } : rest;
+  look({ colors: JSON.stringify(colors) });
+});
 
 function hide(form) {
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];

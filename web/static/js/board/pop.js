@@ -29,7 +29,7 @@ export async function fill(path) {
   pop().replaceChildren(parse(await ask("GET", state ? `${path}${joint}${state}` : path)));
   name(pop().querySelector("[role=menuitem]") ? "menu" : "dialog");
   window.htmx.process(pop());
-  if (pop().matches(":popover-open") && opener) settle(opener.getBoundingClientRect());
+  if (pop().matches(":popover-open") && opener) settle(standing(opener).getBoundingClientRect());
   document.dispatchEvent(new CustomEvent("pop:filled"));
 }
 
@@ -70,7 +70,7 @@ document.addEventListener("toggle", (event) => {
 /** The button itself, or the one that took its place when the board was shown anew. */
 function standing(button) {
   if (!button || button.isConnected) return button;
-  return document.querySelector(`[data-pop="${CSS.escape(button.dataset.pop)}"]`);
+  return document.querySelector(`[data-pop="${CSS.escape(button.dataset.pop)}"]`) ?? button;
 }
 
 // Inside the panel: go on to another address of it, before the menu closes as it does for other entries.

@@ -17,10 +17,20 @@ export function merge(old, fresh, { flash = false } = {}) {
   for (let place = 0; place < fresh.cells.length; place += 1) mergeCell(old.cells[place], fresh.cells[place], flash);
   old.dataset.version = fresh.dataset.version;
   old.dataset.rank = fresh.dataset.rank;
+  repaint(old, fresh);
+}
+
+/** The colours that the view's rules give to an item or a cell. */
+function repaint(old, fresh) {
+  for (const name of ["data-paint", "data-edge"]) {
+    if (fresh.hasAttribute(name)) old.setAttribute(name, fresh.getAttribute(name));
+    else old.removeAttribute(name);
+  }
 }
 
 export function mergeCell(old, fresh, flash) {
   if (old.matches(".c-pick, .c-menu")) return;
+  repaint(old, fresh);
   if (old.innerHTML === fresh.innerHTML && old.dataset.value === fresh.dataset.value) return;
   if ("busy" in old.dataset) {
     old.dataset.stale = "";
