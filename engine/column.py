@@ -1,6 +1,7 @@
 """The contract of a column type: one file in `columns/` and one partial in `web/templates/columns/` add a type."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement
@@ -74,6 +75,8 @@ class ColumnType(Plugin, root=True):
     assigns: ClassVar[bool] = False
     """Its values are lists of user ids, indexed by person."""
     choices: ClassVar[bool] = False
+    dated: ClassVar[bool] = False
+    """Its values fall on days: one of them can be the item's deadline."""
     stamps: ClassVar[Sequence[str]] = ()
     """Columns that every board table has and this type shows, read-only (`created_at`, `created_by`); no column of its own."""
     creatable: ClassVar[bool] = True
@@ -109,6 +112,10 @@ class ColumnType(Plugin, root=True):
 
     def token(self, name: str, context: Context) -> Value:
         """The value that a word of `tokens` ("today", "me") means now."""
+        raise NotImplementedError
+
+    def due(self, stored: str, context: Context) -> date:
+        """The day by which an item with this value, as the database writes it, is to be done; where `dated`."""
         raise NotImplementedError
 
     def labels_in(self, text: str) -> Sequence[str]:

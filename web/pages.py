@@ -20,6 +20,7 @@ from engine.models import View
 from engine.moment import from_iso, now
 from engine.permissions import Permission
 from engine.queries.boards import BoardSummary, boards
+from engine.queries.favourites import favourite_ids
 from engine.queries.members import Visitor
 from engine.queries.notifications import unread_count
 from engine.queries.views import views
@@ -103,6 +104,16 @@ class Shell:
     def boards(self) -> list[BoardSummary]:
         with database(self.request).read() as session:
             return boards(session, actor(self.request))
+
+    @cached_property
+    def favourite_ids(self) -> list[int]:
+        with database(self.request).read() as session:
+            return favourite_ids(session, actor(self.request))
+
+    @property
+    def favourites(self) -> list[BoardSummary]:
+        known = {board.id: board for board in self.boards}
+        return [known[board_id] for board_id in self.favourite_ids if board_id in known]
 
     @property
     def look(self) -> Look | None:

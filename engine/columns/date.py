@@ -1,6 +1,7 @@
 """Calendar days."""
 
 import re
+from datetime import date
 from typing import Any
 
 from engine.column import EARLIEST, FILLED, LATEST, ColumnType, Example, Settings, reads
@@ -22,6 +23,7 @@ class Date(ColumnType):
     label = Text("Date", "Date")
     icon = "calendar"
     width = 120
+    dated = True
     operators = {**DAY, **EMPTY}
     aggregates = (FILLED, EARLIEST, LATEST)
     tokens = DAY_TOKENS
@@ -44,6 +46,9 @@ class Date(ColumnType):
 
     def format(self, value: str | None, settings: Settings, context: Context) -> str:
         return "" if value is None else format_date(value, context.language)
+
+    def due(self, stored: str, context: Context) -> date:
+        return date.fromisoformat(stored)
 
     def token(self, name: str, context: Context) -> str:
         return day_from(context, DAY_WORDS[name]).isoformat()

@@ -1,6 +1,7 @@
 """Moments: a day and an hour, stored in UTC and told in the reader's time zone."""
 
 import re
+from datetime import date
 from typing import Any
 
 from engine.column import EARLIEST, FILLED, LATEST, ColumnType, Example, Settings, reads
@@ -13,7 +14,7 @@ from engine.operators import EMPTY, day_from
 from engine.sample import Guess, Sample, Wishes
 from engine.sqltypes import IsoMoment
 from engine.text import Text
-from engine.zones import midnight
+from engine.zones import local, midnight
 
 HAS_HOUR = re.compile(r".*\d.*[ t,]\d{1,2}(?::\d{2}|h)", re.IGNORECASE)
 
@@ -23,6 +24,7 @@ class DateTime(ColumnType):
     label = Text("Date and time", "Date et heure")
     icon = "calendar-clock"
     width = 185
+    dated = True
     operators = {**MOMENT, **EMPTY}
     aggregates = (FILLED, EARLIEST, LATEST)
     tokens = {"now": Text("now", "maintenant"), **DAY_TOKENS}
@@ -45,6 +47,10 @@ class DateTime(ColumnType):
 
     def format(self, value: str | None, settings: Settings, context: Context) -> str:
         return "" if value is None else format_moment(value, context.language, context.zone)
+
+    def due(self, stored: str, context: Context) -> date:
+        """In the reader's zone."""
+        return local(stored, context.zone).date()
 
     def token(self, name: str, context: Context) -> str:
         """A day is its first moment."""

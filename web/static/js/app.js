@@ -7,6 +7,7 @@ import "./palette.js";
 import "./picks.js";
 import "./problem.js";
 import "./session.js";
+import "./sidebar.js";
 import "./theme.js";
 import "./toast.js";
 import "./zone.js";

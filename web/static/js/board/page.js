@@ -20,6 +20,7 @@ import "./groups.js";
 import "./panel.js";
 import "./tabs.js";
 import "./updates.js";
+import "./visits.js";
 import "./live.js";
 import "./undo.js";
 import "./presence.js";
