@@ -6,13 +6,14 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from engine.db import Database
-from engine.queries.live import Signal, last_seqs, newest_notifications, signal_after
+from engine.queries.live import Signal, last_seqs, newest_notifications, onlookers, signal_after
 from engine.queries.presence import Here, presences
+from engine.session import Session
 from engine.watch import Watch
 
 logger = logging.getLogger("rouage.live")
@@ -27,10 +28,11 @@ QUEUE = 16
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message for one page: a change of its board, who is on it now, or (neither) a new notification."""
+    """A message for one page: a change of its board, who is on it now, that its reader may not see it any more, or (neither) a new notification."""
 
     signal: Signal | None = None
     here: tuple[Here, ...] | None = None
+    gone: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -55,10 +57,14 @@ class Listener:
     def put(self, message: Told) -> None:
         if not self.queue.full():
             self.queue.put_nowait(message)
-        elif message.signal:
+        elif message.gone or message.signal:
             while not self.queue.empty():
                 self.queue.get_nowait()
-            self.queue.put_nowait(Told(Signal(message.signal.seq, bulk=True, structure=True)))
+            self.queue.put_nowait(message if message.signal is None else too_much(message.signal))
+
+
+def too_much(signal: Signal) -> Told:
+    return Told(Signal(signal.seq, bulk=True, structure=True))
 
 
 class Hub:
@@ -116,6 +122,7 @@ class Hub:
         with self.lock:
             listeners = list(self.listeners)
         with self.database.read() as session:
+            listeners = staying(session, listeners)
             seqs = last_seqs(session, {one.board_id for one in listeners if one.board_id is not None})
             behind = [one for one in listeners if one.board_id is not None and one.seq < seqs.get(one.board_id, 0)]
             for (board_id, seq), pages in by_place(behind):
@@ -125,6 +132,16 @@ class Hub:
         for one in listeners:
             ring(one, newest.get(one.user_id, 0))
             introduce(one, here.get(one.board_id or 0, ()))
+
+
+def staying(session: Session, listeners: Sequence[Listener]) -> list[Listener]:
+    """Those who still see their board; the others are told so, and nothing else."""
+    watched = [one for one in listeners if one.board_id is not None]
+    seen = onlookers(session, {one.user_id for one in watched}, {one.board_id for one in watched if one.board_id})
+    for one in watched:
+        if (one.user_id, one.board_id) not in seen:
+            one.tell(Told(gone=True))
+    return [one for one in listeners if one.board_id is None or (one.user_id, one.board_id) in seen]
 
 
 def by_place(listeners: Iterable[Listener]) -> Iterable[tuple[tuple[int, int], list[Listener]]]:

@@ -55,6 +55,12 @@ def board_of_item(session: Session, actor: Actor, item_id: int) -> CompiledBoard
     return board_holding(session, actor, Item, item_id)
 
 
+def board_of_any_item(session: Session, actor: Actor, item_id: int) -> CompiledBoard:
+    """The same, for an item in the trash, too."""
+    statement = select_seen(actor).join(Item, Item.board_id == Board.id)
+    return one_seen(session, actor, statement.where(Item.id == item_id))[0]
+
+
 def board_of_automation(session: Session, actor: Actor, automation_id: int) -> CompiledBoard:
     """The automation's board. Raises NotFound for one that is deleted or that the actor may not see."""
     return board_holding(session, actor, Automation, automation_id)

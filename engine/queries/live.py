@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.events import EventKind
-from engine.models import Board, Event, Notification
+from engine.models import Board, Event, Member, Notification, User
+from engine.queries.access import sees
 
 MANY = 200
 """Items; when more have changed, a page had better be drawn anew."""
@@ -76,3 +77,14 @@ def newest_notifications(session: Session, user_ids: Collection[int]) -> dict[in
     """The id of each user's last notification."""
     statement = sa.select(Notification.user_id, sa.func.max(Notification.id)).where(Notification.user_id.in_(user_ids))
     return {user_id: newest for user_id, newest in session.execute(statement.group_by(Notification.user_id))}  # noqa: C416
+
+
+def onlookers(session: Session, user_ids: Collection[int], board_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(user id, board id) for each of the users and boards that they may see now."""
+    statement = (
+        sa.select(Member.user_id, Board.id)
+        .join(User, sa.and_(User.id == Member.user_id, User.disabled_at.is_(None)))
+        .join(Board, sees())
+        .where(Member.user_id.in_(user_ids), Board.id.in_(board_ids))
+    )
+    return {(user_id, board_id) for user_id, board_id in session.execute(statement)}

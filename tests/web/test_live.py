@@ -12,15 +12,18 @@ import pytest
 from litestar import Litestar
 from sqlalchemy.exc import IntegrityError
 
+from engine.commands.boards import delete_board
 from engine.commands.columns import hide_column
 from engine.commands.items import change_item
 from engine.commands.logins import log_out
+from engine.commands.members import change_role, remove_member
 from engine.commands.notifications import notify
 from engine.commands.presence import arrive, leave
+from engine.commands.sharing import share_board
 from engine.context import Person
 from engine.db import Database
 from engine.moment import now
-from engine.permissions import Actor
+from engine.permissions import Access, Actor, Role
 from engine.queries.items import BoardItem
 from engine.queries.live import Signal, last_seqs
 from engine.queries.presence import GONE_AFTER, Here, presences
@@ -114,6 +117,31 @@ def test_a_page_hears_of_its_own_board_only(office_of_either: Office) -> None:
     (told,) = hear(office.database, here.id, seq_of(office, here), both)
     assert told.signal is not None
     assert told.signal.items == (item.id,)
+
+
+@pytest.mark.parametrize(
+    "loses",
+    [
+        lambda session, office, board: share_board(session, office.alice, board, access=Access.PRIVATE),
+        lambda session, office, board: remove_member(session, office.alice, office.charlie.user_id),
+        lambda session, office, board: change_role(session, office.alice, office.charlie.user_id, Role.GUEST),
+        lambda session, office, board: delete_board(session, office.alice, board),
+    ],
+)
+def test_a_page_is_told_at_once_that_its_reader_lost_the_board(
+    office_of_either: Office, loses: Callable[..., object]
+) -> None:
+    office = office_of_either
+    board = office.stock()
+    item = office.item(board)
+
+    def lose() -> None:
+        with office.write() as session:
+            loses(session, office, board)
+            change_item(session, office.alice, board, item.id, {"quantity": 9})
+
+    told = hear(office.database, board.id, seq_of(office, board), lose, user_id=office.charlie.user_id)
+    assert told == [Told(gone=True)]
 
 
 def test_a_notification_rings_for_the_one_it_is_for(office: Office) -> None:

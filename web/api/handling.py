@@ -12,8 +12,10 @@ from litestar import Request, Response
 from litestar.response import Stream
 
 from engine.commands.answers import Answer, claim_answer, keep_answer
-from engine.errors import EngineError, Invalid, NotFound
+from engine.errors import EngineError, Forbidden, Invalid, NotFound
 from engine.permissions import Actor
+from engine.queries.boards import board, board_of_any_item, board_of_automation
+from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from engine.text import Text
 from web.api.inputs import read_json, read_query
@@ -35,6 +37,16 @@ NO_ETAG = Text(
 LONG_KEY = Text(
     "An Idempotency-Key has 1 to 255 visible characters.", "Une Idempotency-Key compte de 1 à 255 caractères visibles."
 )
+OTHER_RIGHTS = Text(
+    "This was done, but your rights on the board have changed since. Read it again to see what you may see now.",
+    "C’est fait, mais vos droits sur le tableau ont changé depuis. Relisez-le pour voir ce qui vous est ouvert.",
+)
+BOARDS: Mapping[str, Callable[[Session, Actor, int], CompiledBoard]] = {
+    "board_id": board,
+    "item_id": board_of_any_item,
+    "automation_id": board_of_automation,
+}
+"""How the board is found that a parameter of the path leads to."""
 ETAG = re.compile(r'(?:W/)?"(\d{1,18})"')
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 Call = Request[Any, Any, Any]
@@ -142,14 +154,27 @@ def once(session: Session, request: Call, body: bytes, key: str, work: Work) -> 
     if not KEY.fullmatch(key):
         raise Invalid(LONG_KEY, field="Idempotency-Key")
     scope = scope_of(actor(request), request)
+    sight = sight_of(session, request)
     first = claim_answer(session, scope, key, hashlib.sha256(request.scope["query_string"] + b"\n" + body).hexdigest())
     if first is not None:
-        headers, kept = msgspec.json.decode(first.text, type=tuple[dict[str, str], msgspec.Raw])
+        headers, kept, seen = msgspec.json.decode(first.text, type=tuple[dict[str, str], msgspec.Raw, list[str]])
+        if seen != sight:
+            raise Forbidden(OTHER_RIGHTS)
         return Reply(first.status, bytes(kept), {**headers, "Idempotency-Replayed": "true"}, b"")
     made = work(session)
-    text = msgspec.json.encode((made.headers, msgspec.Raw(made.kept))).decode()
+    text = msgspec.json.encode((made.headers, msgspec.Raw(made.kept), sight)).decode()
     keep_answer(session, scope, key, Answer(made.status, text))
     return made
+
+
+def sight_of(session: Session, request: Call) -> list[str]:
+    """Columns that the caller does not see of the board that the path leads to. Raises NotFound for who does not see the board."""
+    found = path_of(request)
+    for name, load in BOARDS.items():
+        if name in found:
+            seen = load(session, actor(request), found[name])
+            return sorted(seen.whole.columns.keys() - seen.columns.keys())
+    return []
 
 
 def scope_of(actor: Actor, request: Call) -> str:

@@ -51,6 +51,9 @@ async def messages(request: Page, listener: Listener) -> AsyncIterator[str]:
         while not stopping.done():
             await asyncio.wait({told, stopping}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
             message = told.result() if told.done() else None
+            if message is not None and message.gone:
+                yield "event: gone\ndata: {}\n\n"
+                return
             if changes_rights(message) and not await to_thread.run_sync(still_allowed, request, listener):
                 return
             yield ": still here\n\n" if message is None else written(listener, message)

@@ -21,6 +21,7 @@ function listen() {
   source = new EventSource(`/live?${new URLSearchParams({ board: boardId(), after: known() })}`);
   source.addEventListener("board", (event) => changed(JSON.parse(event.data)));
   source.addEventListener("notification", ringBell);
+  source.addEventListener("gone", () => location.reload());
   source.addEventListener("presence", (event) => {
     document.dispatchEvent(new CustomEvent("board:presence", { detail: JSON.parse(event.data) }));
   });
