@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from engine.column import Settings
 from engine.columns import column_types
+from engine.commands.retirement import Becomes, retire_options
 from engine.commands.unique import refuse_duplicates, shared_values
 from engine.constraints import settings_schema, settled
 from engine.errors import Invalid, Locked
@@ -91,8 +92,9 @@ def change_column(
     labels: Mapping[str, str] | None = None,
     settings: Settings | None = None,
     required: bool | None = None,
+    becomes: Becomes | None = None,
 ) -> CompiledBoard:
-    """New title, labels or settings of the same type; what is None stays."""
+    """New title, labels or settings of the same type; what is None stays. `becomes` says it of options that leave."""
     require(actor, Permission.BOARD_EDIT, board)
     column = board.column(key)
     document = board_record(session, actor, board.id).document
@@ -101,6 +103,7 @@ def change_column(
         refuse_locked(session, actor, board, column)
     if settings is not None:
         about["settings"] = checked_settings(session, actor, column.type.name, settings)
+        retire_options(session, actor, board, column, about["settings"], becomes or {})
     if labels is not None:
         about["labels"] = dict(labels)
     title = column.title if title is None else checked_title(title, NO_TITLE, MAX_TITLE)

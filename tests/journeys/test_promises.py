@@ -35,7 +35,7 @@ def test_a_column_is_made_unique_and_tells_who_has_the_value(here: Desk, browser
     page = browsers.open(f"/b/{board.id}")
     settings(page, "SKU")
     page.get_by_label("No two items may hold the same value").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#toasts")).to_contain_text("Column saved.")
     cell(page, "Gloves", "sku").click()
     page.keyboard.type("sku-1")
@@ -54,7 +54,7 @@ def test_values_that_repeat_are_named_where_the_column_should_become_unique(here
     page.locator("thead").first.get_by_role("button", name="SKU", exact=True).click()
     page.get_by_role("menuitem", name="Nom et réglages").click()
     page.get_by_label("Deux éléments ne peuvent pas avoir la même valeur").check()
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator(".field-error")).to_contain_text("plusieurs éléments ont la valeur")
 
 
@@ -64,7 +64,7 @@ def test_limits_are_typed_as_values_and_say_what_is_beyond_them(here: Desk, brow
     settings(page, "Price")
     page.get_by_label("Largest allowed").fill("€50")
     page.get_by_label("An item needs a value here").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#toasts")).to_contain_text("1 item keeps a value beyond the limits.")
     cell(page, "Paper", "price").click()
     page.keyboard.type("50.01\n")

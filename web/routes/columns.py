@@ -13,6 +13,7 @@ from engine.choices import label_of
 from engine.columns import column_types
 from engine.commands.columns import add_column, change_column, check_type, hide_column, move_column, restore_column
 from engine.commands.options import add_option
+from engine.commands.retirement import InUseError
 from engine.commands.retyping import change_type, preview_type_change
 from engine.errors import Invalid
 from engine.queries.promises import Unkept, unkept
@@ -24,6 +25,7 @@ from web.pages import render
 from web.policy import Policy
 from web.request import Form, Page, language
 
+FATE = "becomes."
 ADDED = Text("Column “{title}” added.", "Colonne « {title} » ajoutée.")
 CHANGED = Text("Column saved.", "Colonne enregistrée.")
 RETYPED = Text("The column is now of the type “{type}”.", "La colonne est maintenant du type « {type} ».")
@@ -88,13 +90,30 @@ def settings(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Resp
 
 @patch("/boards/{board_id:int}/columns/{key:str}", policy=Policy.MEMBER, sync_to_thread=True)
 def change(request: Page, board_id: FromPath[int], key: FromPath[str], form: Form) -> Response[Any]:
-    with writing(request, board_id) as at:
-        title, labels = named(form, at.context.language)
-        settings = parse_form(at.board.column(key).type, typed(form), at.context)
-        required = bool(form.get("required"))
-        board = change_column(*at.all, key, title=title, labels=labels, settings=settings, required=required)
-        told = sentences(unkept(at.session, board, board.column(key), at.context))
+    """Where options leave that something holds, the answer asks what becomes of it, in the form."""
+    try:
+        with writing(request, board_id) as at:
+            title, labels = named(form, at.context.language)
+            settings = parse_form(at.board.column(key).type, typed(form), at.context)
+            given: dict[str, Any] = {
+                "title": title,
+                "labels": labels,
+                "settings": settings,
+                "required": bool(form.get("required")),
+            }
+            board = change_column(*at.all, key, **given, becomes=becomes(form))
+            told = sentences(unkept(at.session, board, board.column(key), at.context))
+    except InUseError as error:
+        there = {"HX-Retarget": "#fates", "HX-Reswap": "innerHTML"}
+        return render(
+            request, "boards/_fates.html", headers=there, uses=error.uses, kept=error.kept, column=error.column
+        )
     return changed(" ".join(one.say(language(request)) for one in (CHANGED, *told)))
+
+
+def becomes(form: Form) -> dict[str, str | None]:
+    """`becomes.{key}` of each option that leaves: another one's key, or nothing."""
+    return {name.removeprefix(FATE): str(form[name]) or None for name in form if name.startswith(FATE)}
 
 
 def sentences(found: Unkept) -> list[Text]:

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from engine.export import file_name, leaving, written
 from engine.exports import export_formats, format_named
 from web.downloads import streamed
+from web.looking import looking
 from web.opening import reading
 from web.pages import render
 from web.policy import Policy
@@ -21,12 +22,11 @@ from web.view_state import ViewState
 @get("/boards/{board_id:int}/export-form", policy=Policy.MEMBER, sync_to_thread=True)
 def form(request: Page, board_id: FromPath[int]) -> Response[str]:
     """What the page shows stands in the address that htmx tells."""
-    shown = ViewState.read(dict(parse_qsl(urlsplit(request.headers.get("hx-current-url", "")).query)))
+    address = dict(parse_qsl(urlsplit(request.headers.get("hx-current-url", "")).query, keep_blank_values=True))
     with reading(request, board_id) as at:
+        shown = list(address.items()) if any(looking(at, address).parts.values()) else []
         formats = list(export_formats.values())
-        return render(
-            request, "boards/_export_form.html", board=at.board, query=parse_qsl(shown.query()), formats=formats
-        )
+        return render(request, "boards/_export_form.html", board=at.board, query=shown, formats=formats)
 
 
 @get("/boards/{board_id:int}/export", policy=Policy.MEMBER, sync_to_thread=True)
@@ -34,8 +34,8 @@ def export(request: Page, board_id: FromPath[int]) -> Response[Any]:
     """`?format=csv&scope=board` is every item and column; without the scope, what the rest of the address shows."""
     asked = request.query_params
     chosen = format_named(asked.get("format", ""))
-    state = ViewState() if asked.get("scope") == "board" else ViewState.read(asked)
     with reading(request, board_id) as at:
+        state = ViewState() if asked.get("scope") == "board" else looking(at, asked)
         leaves = leaving(
             at.session,
             at.board,

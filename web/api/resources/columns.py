@@ -116,6 +116,16 @@ class ColumnChange(Taken):
     ) = UNSET
     access: Annotated[AccessGiven, ACCESS] | UnsetType = UNSET
     type: TypeName | UnsetType = UNSET
+    becomes: (
+        Annotated[
+            dict[str, str | None],
+            told(
+                "Of options that leave: by key, the option that takes their place, or null",
+                "Des options retirées : par clé, l’option qui les remplace, ou null",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     accept_loss: Annotated[
         bool, told("Change the type even if cells become empty", "Changer de type même si des cellules se vident")
     ] = False
@@ -181,7 +191,7 @@ def retyped(
 
 def about(given: ColumnChange) -> dict[str, Any]:
     """A change of type has used the settings already."""
-    found: dict[str, Any] = {"title": given.title, "required": given.required}
+    found: dict[str, Any] = {"title": given.title, "required": given.required, "becomes": given.becomes}
     if given.type is UNSET:
         found["settings"] = given.settings
     if given.labels is not UNSET:

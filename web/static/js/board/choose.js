@@ -1,5 +1,5 @@
 // A <select> as a list beside the cell: arrows, type-ahead, Enter; several values where it is `multiple`.
-import { make, say } from "./dom.js";
+import { boardPath, keyOf, make, say } from "./dom.js";
 import { extender } from "./extend.js";
 import { float, sink } from "./float.js";
 
@@ -18,7 +18,9 @@ export function choose(cell, select, { typed = "", done, cancel }) {
   });
   const entries = [...select.options].map((option, place) => entryOf(option, `${list.id}-${place}`, select.dataset.choose));
   const extension = extender(cell, select);
-  list.append(...entries.map((entry) => entry.element), ...(extension ? [extension.element] : []));
+  const labels = extension && labelsEntry(cell, `${list.id}-labels`);
+  const last = extension ? [extension, labels] : [];
+  list.append(...[...entries, ...last].map((entry) => entry.element));
   const box = float(cell, "choices", find, list, none);
   if (select.multiple) box.append(finishButton(() => finish()));
   let at = null;
@@ -37,6 +39,11 @@ export function choose(cell, select, { typed = "", done, cancel }) {
   function pick(entry) {
     if (!entry) return;
     if (entry === extension) extend();
+    else if (entry === labels) {
+      end();
+      cancel();
+      labels.open();
+    }
     else if (select.multiple) {
       entry.option.selected = !entry.option.selected;
       mark();
@@ -69,13 +76,13 @@ export function choose(cell, select, { typed = "", done, cancel }) {
     find.setAttribute("aria-activedescendant", at?.element.id ?? "");
   }
 
-  const shown = () => [...entries, ...(extension ? [extension] : [])].filter((entry) => !entry.element.hidden);
+  const shown = () => [...entries, ...last].filter((entry) => !entry.element.hidden);
 
   function filter() {
     const wanted = folded(find.value);
     for (const entry of entries) entry.element.hidden = !folded(entry.option.label).includes(wanted);
     extension?.offer(find.value, entries.some((entry) => folded(entry.option.label) === wanted));
-    none.hidden = shown().length > 0;
+    none.hidden = shown().some((entry) => entry !== labels);
     move(shown().find((entry) => !wanted && entry.option?.selected) ?? shown()[0]);
   }
 
@@ -119,6 +126,17 @@ export function choose(cell, select, { typed = "", done, cancel }) {
 function entryOf(option, id, look) {
   const element = make("li", { role: "option", id }, ...(option.value ? drawn([option], look, { named: true }) : [option.label]));
   return { option, element };
+}
+
+/** The entry that opens the settings of the column, where its labels are. */
+function labelsEntry(cell, id) {
+  const element = make("li", { role: "option", class: "creates", id, text: say("labels") });
+  const path = `${boardPath()}/columns/${encodeURIComponent(keyOf(cell))}/settings`;
+  const open = async () => {
+    await window.htmx.ajax("GET", path, { target: "#dialog", swap: "innerHTML" });
+    document.querySelector("#dialog .options .input")?.focus();
+  };
+  return { element, open };
 }
 
 /** What a cell shows for the options that are chosen. */

@@ -16,6 +16,7 @@ import "./lines.js";
 import "./views.js";
 import "./filters.js";
 import "./columns.js";
+import "./options.js";
 import "./groups.js";
 import "./panel.js";
 import "./tabs.js";
