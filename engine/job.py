@@ -25,13 +25,21 @@ class Progress(Protocol):
         its end is kept with the job.
         """
 
+    def part(self, done: int, total: int) -> AbstractContextManager[Session]:
+        """One of many transactions in which the job takes effect bit by bit, so that others write in between.
+
+        `done` is how far it has come at its end, which is committed with it: a run that dies goes on from `job.done`,
+        and knows of `job.result` what `result` held then.
+        """
+
     result: dict[str, Any]
 
 
 class JobKind(Plugin, root=True):
     """`permission` is what one needs to start such a job; it runs with its starter's rights at the time it runs.
 
-    A run that dies is repeated from its beginning, so nothing may be written outside `progress.writing`.
+    A run that dies is repeated from its beginning, or goes on behind its last part: nothing may be written outside
+    `progress.writing` and `progress.part`.
     """
 
     label: ClassVar[Text]

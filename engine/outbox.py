@@ -110,6 +110,11 @@ def go_on_as(session: Session, step: Step) -> None:
         session.delete(made)
 
 
+def go_on_with(session: Session, step: Step) -> None:
+    """What this transaction does on the board goes on with a step that an earlier one has begun."""
+    session.info.setdefault("steps", {})[step.board_id] = step
+
+
 def make_no_step(session: Session, board_id: int) -> None:
     """What this transaction does on the board is not for undoing: a board that is new, say."""
     session.info.setdefault("steps", {})[board_id] = None

@@ -135,6 +135,18 @@ class TokenActor(Actor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobActor(Actor):
+    """Work of a person's that goes on in the background: its events are told from what they do meanwhile."""
+
+    kind = "job"
+    job_id: int
+
+    @property
+    def own_id(self) -> int:
+        return self.job_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleActor(Actor):
     """An automation, with the rights of its owner at publication and now."""
 

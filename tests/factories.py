@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 from engine.commands.boards import create_board
 from engine.commands.columns import add_column
 from engine.commands.items import create_item
+from engine.commands.placing import import_items
+from engine.commands.values import completed
 from engine.db import Database
 from engine.models import Board, BoardMember, Member, User, Workspace
+from engine.outbox import make_no_step
 from engine.permissions import Access, Actor, BoardRole, Role
 from engine.queries.boards import board as load_board
+from engine.queries.context import context_for
+from engine.queries.groups import groups
 from engine.queries.items import BoardItem
 from engine.schema.compiled import CompiledBoard
 from migrations import upgrade
@@ -89,6 +94,16 @@ class Office:
         """The board as the person sees it."""
         with self.read() as session:
             return load_board(session, person, board.id)
+
+    def fill(self, board: CompiledBoard, count: int) -> None:
+        """So many items in the first group, in one import: seconds for 100,000."""
+        with self.write() as session:
+            make_no_step(session, board.id)
+            context = context_for(session, self.alice)
+            lines = ({"name": f"Item {n:06}", "quantity": n % 1000} for n in range(count))
+            cells = [completed(board, line, context) for line in lines]
+            first = groups(session, board)[0].id
+            import_items(session, self.alice, board, [first] * count, cells, run_rules=False, job_id=0)
 
     def item(self, board: CompiledBoard, **values: object) -> BoardItem:
         with self.write() as session:

@@ -31,6 +31,10 @@ UNEXPECTED = Text(
     "Something went wrong on our side; nothing was changed. Try again, and tell an administrator if it stays so.",
     "Un problème est survenu de notre côté ; rien n’a été modifié. Réessayez, et prévenez un administrateur s’il persiste.",
 )
+PARTLY = Text(
+    "Something went wrong on our side after {done} of {total} items; these are changed, the others are not.",
+    "Un problème est survenu de notre côté après {done} éléments sur {total} ; ceux-ci sont modifiés, les autres non.",
+)
 GAVE_UP = Text(
     "It stopped {count} times without reaching its end; nothing was changed. Try with a smaller file.",
     "Le travail s’est arrêté {count} fois sans aboutir ; rien n’a été modifié. Essayez avec un fichier plus petit.",
@@ -90,7 +94,7 @@ def work(db: Database, job_id: int) -> None:
         return
     except Exception:
         logger.exception("job %s failed", job_id)
-        progress.end("failed", error=EngineError(UNEXPECTED))
+        progress.end("failed", error=progress.unexpected())
 
 
 def claim(db: Database, job_id: int) -> Job | None:
@@ -100,7 +104,7 @@ def claim(db: Database, job_id: int) -> Job | None:
         if found is None:
             return None
         found.state = "cancelling" if found.state == "cancelling" else "running"
-        found.result = {"attempts": found.result.get("attempts", 0) + 1}
+        found.result = {**found.result, "attempts": found.result.get("attempts", 0) + 1}
         session.flush()
         lease = sa.update(Job).where(Job.id == job_id).values(lease_until=server_time(session, LEASE_SECONDS))
         session.execute(lease)
@@ -126,7 +130,7 @@ class Running:
 
     def __init__(self, db: Database, job: Job) -> None:
         self.db, self.job_id, self.lease_until = db, job.id, job.lease_until
-        self.result: dict[str, Any] = {}
+        self.result: dict[str, Any] = {key: value for key, value in job.result.items() if key != "attempts"}
         self.stepped = 0.0
 
     def step(self, done: int, total: int) -> None:
@@ -150,6 +154,15 @@ class Running:
             ended = {"state": "done", "result": self.result, "done": Job.total, "lease_until": None}
             session.execute(sa.update(Job).where(Job.id == self.job_id).values(ended))
 
+    @contextmanager
+    def part(self, done: int, total: int) -> Iterator[Session]:
+        with self.db.write() as session:
+            until = self.hold(session, {"lease_until": server_time(session, LEASE_SECONDS)})
+            yield session
+            come = {"done": done, "total": total, "result": self.result}
+            session.execute(sa.update(Job).where(Job.id == self.job_id).values(come))
+        self.lease_until = until
+
     def hold(self, session: Session, values: Mapping[str, Any]) -> datetime | None:
         """Lock the job; returns until when. Raises JobStoppedError unless it still runs and is still ours."""
         mine = sa.and_(Job.id == self.job_id, Job.state == "running", Job.lease_until == self.lease_until)
@@ -158,6 +171,13 @@ class Running:
             raise JobStoppedError
         until: datetime | None = held.lease_until
         return until
+
+    def unexpected(self) -> EngineError:
+        """What to say of an error of ours."""
+        with self.db.read() as session:
+            job = session.get_one(Job, self.job_id)
+        parts = "step" in job.result
+        return EngineError(PARTLY, done=job.done, total=job.total) if parts else EngineError(UNEXPECTED)
 
     def end(
         self, state: str, *, error: EngineError | None = None, only_from: tuple[str, ...] = ("running", "cancelling")

@@ -119,12 +119,19 @@ def taken_back(session: Session, actor: Actor, board: CompiledBoard, step: Step)
 
 
 def runs(session: Session, step: Step) -> Iterator[tuple[EventKind, list[Event]]]:
-    """The step's events, newest first, those of one kind that stand together at once."""
-    last = step.last_seq
+    """The step's events, newest first, those of one kind that stand together at once; not what others did in between."""
+    last, doer = step.last_seq, doer_of(session, step)
     while last >= step.first_seq:
         first = max(step.first_seq, last - CHUNK + 1)
         span = sa.and_(Event.board_id == step.board_id, Event.seq.between(first, last))
-        found = session.scalars(sa.select(Event).where(span).order_by(Event.seq.desc())).all()
+        found = session.scalars(sa.select(Event).where(span, doer).order_by(Event.seq.desc())).all()
         for kind, events in groupby(found, key=lambda event: event.kind):
             yield EventKind(kind), list(events)
         last = first - 1
+
+
+def doer_of(session: Session, step: Step) -> sa.ColumnElement[bool]:
+    """By whom the step was done: whoever made its first event."""
+    span = sa.and_(Event.board_id == step.board_id, Event.seq == step.first_seq)
+    kind, own_id = session.execute(sa.select(Event.actor_kind, Event.actor_id).where(span)).one()
+    return sa.and_(Event.actor_kind == kind, Event.actor_id == own_id)

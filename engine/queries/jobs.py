@@ -26,6 +26,13 @@ def job(session: Session, actor: Actor, job_id: int) -> Job:
     return found
 
 
+def going_job(session: Session, actor: Actor, board_id: int, kind: str) -> Job | None:
+    """The last job of this kind that the actor's user has started on the board and that has not ended."""
+    mine = (Job.user_id == actor.user_id, Job.board_id == board_id, Job.kind == kind)
+    going = Job.state.in_(("waiting", "running", "cancelling"))
+    return session.scalar(sa.select(Job).where(*mine, going).order_by(Job.id.desc()).limit(1))
+
+
 def waiting_jobs(session: Session) -> Sequence[int]:
     """Ids of the jobs that a worker should carry out."""
     return session.scalars(sa.select(Job.id).where(is_free(session)).order_by(Job.id).limit(LIMIT)).all()

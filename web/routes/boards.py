@@ -9,7 +9,9 @@ from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath
 
 from engine.commands.boards import delete_board, rename_board, restore_board
+from engine.commands.edits import KIND
 from engine.errors import NotFound
+from engine.queries.jobs import going_job
 from engine.queries.samples import sample_ids
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
@@ -81,6 +83,7 @@ def shown(at: Opened, drawn: Area) -> dict[str, Any]:
         "chips": chips,
         "samples": samples,
         "legend": color_rules(at.board, drawn.state, at.context),
+        "edit_job": going_job(at.session, at.actor, at.board.id, KIND),
         "grouped_by": ", ".join(level_title(at.board, level, at.context.language) for level in drawn.state.group),
     }
 

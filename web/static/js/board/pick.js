@@ -1,61 +1,62 @@
 // Several items at once, and the menu of one: open, move to a group, delete.
 import { toast } from "../toast.js";
-import { board, boardPath, cellOf, make, rowOf, say, sectionOf } from "./dom.js";
+import { board, boardPath, cellOf, make, row, rowOf, say, sectionOf } from "./dom.js";
 import { draftBeside } from "./add.js";
 import { focusCell, neighbour } from "./focus.js";
 import { ask } from "./http.js";
 import { askPlace, mayMove } from "./move.js";
-import { closePop, openEntries } from "./pop.js";
+import { edit } from "./edits.js";
+import { closePop, openEntries, openPop } from "./pop.js";
 import { block } from "./range.js";
 import { isManual, refresh, refreshFooters } from "./rows.js";
+import { draw, forget, idsBetween, isAll, pick, pickAll, pickNone, pickedIds, size, total } from "./selection.js";
+import { countOf, gapsOf, itemsOf, placeOf } from "./window.js";
 
 const bar = () => document.getElementById("selection");
-const picked = () => [...board().querySelectorAll(".items > tr.picked")];
+const MANY = 200;
 
 let last = null;
 let acted = [];
+let view = location.search;
 
 document.addEventListener("click", (event) => {
   const box = event.target.closest?.(".items .c-pick input");
-  if (box) pick(rowOf(box), box.checked, event.shiftKey);
+  if (box) pickLine(rowOf(box), box.checked, event.shiftKey);
   const all = event.target.closest?.("[data-pick-all]");
-  if (all) sectionOf(all).querySelectorAll(".items > tr[data-item]").forEach((line) => mark(line, all.checked));
-  if (box || all) tell();
+  if (all) pickSection(sectionOf(all), all.checked);
 });
 
-function pick(line, on, through) {
-  const lines = [...board().querySelectorAll(".items > tr[data-item]")];
-  const [from, to] = [lines.indexOf(last), lines.indexOf(line)].sort((a, b) => a - b);
-  if (through && from >= 0) lines.slice(from, to + 1).forEach((one) => mark(one, on));
-  else mark(line, on);
-  last = line;
+async function pickLine(line, on, through) {
+  const from = through && last !== line.dataset.item ? row(last) : null;
+  last = line.dataset.item;
+  if (from && sectionOf(from) === sectionOf(line)) {
+    const [start, end] = [placeOf(from), placeOf(line)].sort((one, other) => one - other);
+    pick(await idsBetween(sectionOf(line), start, end + 1), on);
+  } else pick([line.dataset.item], on);
 }
 
-function mark(line, on) {
-  line.classList.toggle("picked", on);
-  line.querySelector(".c-pick input").checked = on;
+async function pickSection(section, on) {
+  const whole = gapsOf(section).length ? await idsBetween(section, 0, countOf(section)) : itemsOf(section).map((line) => line.dataset.item);
+  pick(whole, on);
 }
 
-function tell() {
-  const count = picked().length;
+document.addEventListener("board:picked", () => {
+  const count = size();
   board().classList.toggle("picking", count > 0);
   bar().hidden = !count;
-  bar().querySelector("[data-selected]").textContent = say("selected", { count });
-}
-
-function clear() {
-  picked().forEach((line) => mark(line, false));
-  board().querySelectorAll("[data-pick-all]").forEach((box) => (box.checked = false));
-  tell();
-}
+  bar().querySelector("[data-selected]").textContent = say("selected", { count: count.toLocaleString(document.documentElement.lang) });
+  const every = bar().querySelector("[data-bulk=all]");
+  every.hidden = count >= total();
+  every.textContent = say("selectAll", { count: total().toLocaleString(document.documentElement.lang) });
+  for (const button of bar().querySelectorAll("[data-few]")) button.hidden = isAll() || count > MANY;
+});
 
 document.addEventListener("keydown", (event) => {
   const cell = cellOf(event.target);
   if (event.key === " " && event.shiftKey && (event.ctrlKey || event.metaKey) && cell === event.target && cell.matches("td")) {
     const on = !rowOf(cell).classList.contains("picked");
-    block().rows.forEach((line) => mark(line, on));
-    last = rowOf(cell);
-    tell();
+    pick(block().rows.map((line) => line.dataset.item), on);
+    last = rowOf(cell).dataset.item;
     event.preventDefault();
   }
 });
@@ -63,8 +64,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-bulk]");
   if (!button) return;
-  acted = picked().map((line) => line.dataset.item);
-  if (button.dataset.bulk === "none") clear();
+  acted = pickedIds();
+  if (button.dataset.bulk === "none") pickNone();
+  else if (button.dataset.bulk === "all") pickAll();
+  else if (button.dataset.bulk === "set") openPop(button, `${boardPath()}/edits/new`);
   else if (["delete", "copy", "place"].includes(button.dataset.bulk)) act(button.dataset.bulk);
   else openEntries(entries({ bulk: true }), button.getBoundingClientRect());
 });
@@ -88,7 +91,7 @@ document.addEventListener("contextmenu", (event) => {
 });
 
 function openMenu(line, area) {
-  acted = line.classList.contains("picked") ? picked().map((one) => one.dataset.item) : [line.dataset.item];
+  acted = line.classList.contains("picked") && !isAll() ? pickedIds() : [line.dataset.item];
   openEntries(entries({ line }), area);
 }
 
@@ -114,6 +117,7 @@ document.addEventListener("click", (event) => {
 async function act(verb, to) {
   if (verb === "above" || verb === "below") draftBeside(document.getElementById(`i${acted[0]}`), verb);
   else if (verb === "place") await (mayMove() && askPlace(acted));
+  else if (isAll() || acted.length > MANY) await edit(verb === "delete" ? { do: "delete" } : { do: "group", to });
   else await change(verb, to);
 }
 
@@ -124,7 +128,7 @@ async function change(verb, to) {
     if (verb === "delete") await ask("POST", `${boardPath()}/deletions`, { ids });
     else if (verb === "copy") await ask("POST", `${boardPath()}/copies`, { ids });
     else await ask("POST", `${boardPath()}/placements`, { ids, to });
-    clear();
+    pickNone();
     await refresh(ids.split(","));
     refreshFooters();
     if (next?.isConnected) focusCell(next);
@@ -140,5 +144,11 @@ function afterwards() {
   return cell && [neighbour(cell, 1, 0), neighbour(cell, -1, 0)].find((one) => rowOf(one) && !acted.includes(rowOf(one).dataset.item));
 }
 
-document.addEventListener("board:shown", () => bar() && clear());
-document.addEventListener("board:thinned", () => bar() && tell());
+// What is selected stays so while the view is the same.
+document.addEventListener("board:shown", () => {
+  if (!bar()) return;
+  if (view === location.search) draw();
+  else pickNone();
+  view = location.search;
+});
+document.addEventListener("board:thinned", (event) => bar() && forget([event.detail.item]));

@@ -82,7 +82,7 @@ export function insert(line, section) {
 export function removeRow(line) {
   if (!line || isBusy(line)) return;
   line.remove();
-  document.dispatchEvent(new CustomEvent("board:thinned"));
+  document.dispatchEvent(new CustomEvent("board:thinned", { detail: { item: line.dataset.item } }));
 }
 
 export function isManual() {
