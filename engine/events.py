@@ -1,6 +1,7 @@
 """What can happen on a board. The kinds are spelled here and nowhere else."""
 
 from enum import StrEnum
+from typing import Any
 
 from engine.text import Text
 
@@ -96,3 +97,19 @@ SENTENCES: dict[EventKind, Text] = {
     EventKind.UPDATE_WRITTEN: Text("wrote an update", "a écrit une mise à jour"),
     EventKind.VIEW_CHANGED: Text("changed a view", "a modifié une vue"),
 }
+
+COLUMN_SENTENCES: dict[str, Text] = {
+    "added": Text("added a column", "a ajouté une colonne"),
+    "changed": Text("changed a column", "a modifié une colonne"),
+    "hidden": Text("deleted a column", "a supprimé une colonne"),
+    "moved": Text("moved a column", "a déplacé une colonne"),
+    "restored": Text("restored a column", "a restauré une colonne"),
+    "retyped": Text("changed the type of a column", "a changé le type d’une colonne"),
+}
+"""By the verb of COLUMNS_CHANGED."""
+
+
+def sentence_of(kind: str, payload: dict[str, Any]) -> Text:
+    """What somebody did, behind their name."""
+    verb = payload.get("what", ("",))[0]
+    return COLUMN_SENTENCES.get(verb, SENTENCES[EventKind(kind)])

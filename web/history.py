@@ -5,34 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from automations.places import places_for
 from automations.sentences import plain_sentence
 from engine.context import Person
 from engine.errors import NotFound
-from engine.events import SENTENCES, EventKind
+from engine.events import sentence_of
 from engine.models import Event
 from engine.permissions import RuleActor
 from engine.queries.automations import rules_by_id
-from engine.queries.groups import groups
+from engine.queries.groups import all_groups
 from engine.queries.history import causes, history
 from engine.text import Text
+from web.event_changes import Change, changes_of
 from web.opening import Opened
 
 A_RULE = Text("An automation", "Une automatisation")
 SOMEBODY = Text("Somebody", "Quelqu’un")
-ELSEWHERE = Text("another group", "un autre groupe")
-GROUP = Text("Group", "Groupe")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One cell, or the item's group: what it was and what it became, as text."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +40,13 @@ class Line:
 
 def lines(at: Opened, item_id: int) -> list[Line]:
     """Newest first."""
-    found = history(at.session, at.board, item_id)
+    return drawn(at, history(at.session, at.board, item_id))
+
+
+def drawn(at: Opened, found: Sequence[Event]) -> list[Line]:
     by_id = causes(at.session, at.board, found)
     rules = said_rules(at, [event.actor_id for event in found if event.actor_kind == RuleActor.kind and event.actor_id])
-    titles = {group.id: group.title for group in groups(at.session, at.board)}
+    titles = {group.id: group.title for group in all_groups(at.session, at.board)}
     return [line(at, event, rules, by_id, titles) for event in found]
 
 
@@ -66,7 +58,7 @@ def line(
     titles: Mapping[int, str],
 ) -> Line:
     person = at.context.people.get(event.user_id or 0)
-    verb, changes = SENTENCES[EventKind(event.kind)].say(at.context.language), changes_of(at, event, titles)
+    verb, changes = sentence_of(event.kind, event.payload).say(at.context.language), changes_of(at, event, titles)
     if event.actor_kind != RuleActor.kind:
         return Line(event.created_at, name_of(at, person), person, verb, changes)
     sentence, path = rules.get(event.actor_id or 0, ("", ""))
@@ -84,34 +76,11 @@ def said_cause(at: Opened, cause: Event, titles: Mapping[int, str]) -> str:
     changes = ", ".join(
         f"{one.label} {one.before or '—'} → {one.after or '—'}" for one in changes_of(at, cause, titles)
     )
-    return f"{who} {SENTENCES[EventKind(cause.kind)].say(at.context.language)} {changes}".strip()
+    return f"{who} {sentence_of(cause.kind, cause.payload).say(at.context.language)} {changes}".strip()
 
 
 def name_of(at: Opened, person: Person | None) -> str:
     return person.name if person else SOMEBODY.say(at.context.language)
-
-
-def changes_of(at: Opened, event: Event, titles: Mapping[int, str]) -> list[Change]:
-    if "group" in event.payload and isinstance(event.payload["group"], list):
-        return group_change(at, event.payload["group"], titles)
-    changes: Mapping[str, Sequence[Any]] = event.payload.get("changes", {})
-    return [
-        Change(at.board.columns[key].label(at.context.language), shown(at, key, before), shown(at, key, after))
-        for key, (before, after) in changes.items()
-    ]
-
-
-def group_change(at: Opened, ids: Sequence[int], titles: Mapping[int, str]) -> list[Change]:
-    before, after = (titles.get(group_id, ELSEWHERE.say(at.context.language)) for group_id in ids)
-    return [] if ids[0] == ids[1] else [Change(GROUP.say(at.context.language), before, after)]
-
-
-def shown(at: Opened, key: str, value: Any) -> str:
-    """As the column writes it now; a value from before a change of type as it is."""
-    try:
-        return at.board.columns[key].format(value, at.context)
-    except (TypeError, ValueError, KeyError, AttributeError):
-        return "" if value is None else str(value)
 
 
 def said_rules(at: Opened, ids: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -12,6 +12,7 @@ from engine.events import EventKind
 from engine.models import Event
 from engine.permissions import Actor, RuleActor
 from engine.queries.boards import board as load_board
+from engine.queries.items import names_of
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
 
@@ -70,10 +71,7 @@ class Undoing:
 
     def names(self, item_ids: Sequence[int]) -> dict[int, str]:
         """Also of items in the trash."""
-        table = self.board.table.c
-        name = table[self.board.columns["name"].physical]
-        found = self.session.execute(sa.select(table.id, name).where(table.id.in_(list(item_ids)[:ASKED_WHO])))
-        return {item_id: text for item_id, text in found}  # noqa: C416 - lines are no pairs to mypy
+        return names_of(self.session, self.board, list(item_ids)[:ASKED_WHO])
 
     def later_events(self, item_ids: Sequence[int]) -> Sequence[Event]:
         """What became of these items after the step, in order."""

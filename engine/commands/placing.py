@@ -14,8 +14,9 @@ from engine.moment import now, to_iso
 from engine.outbox import record
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
+from engine.queries.groups import groups
 from engine.queries.items import select_items, to_item
-from engine.rank import between
+from engine.rank import between, spread
 from engine.schema.compiled import CompiledBoard
 
 CHUNK = 5000
@@ -28,7 +29,10 @@ def delete_items(session: Session, actor: Actor, board: CompiledBoard, item_ids:
 
 
 def restore_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int]) -> list[int]:
-    """Back to their groups, with everything they held; the end of the group where their place is taken."""
+    """Back to their groups, with everything they held; the end of the group where their place is taken.
+
+    Those whose group is in the trash itself come to the board's first group.
+    """
     require(actor, Permission.ITEM_DELETE, board)
     return mark(session, actor, board, item_ids, deleted=False)
 
@@ -41,6 +45,7 @@ def mark(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequenc
     for start in range(0, len(item_ids), CHUNK):
         chosen = sa.and_(table.c.id.in_(item_ids[start : start + CHUNK]), in_trash)
         if not deleted:
+            leave_deleted_groups(session, board, chosen)
             free_positions(session, board, chosen)
             claim_again(session, actor, board, chosen)
         ids += session.scalars(sa.update(table).where(chosen).values(deleted_at=moment).returning(table.c.id))
@@ -56,6 +61,16 @@ def claim_again(session: Session, actor: Actor, board: CompiledBoard, chosen: sa
         found = session.execute(select_items(board).where(chosen)).all()
         cells = {one.id: one.values for one in (to_item(board, line) for line in found)}
         claim(session, board, cells, context_for(session, actor))
+
+
+def leave_deleted_groups(session: Session, board: CompiledBoard, chosen: sa.ColumnElement[bool]) -> None:
+    table, alive = board.table, groups(session, board)
+    homeless = sa.and_(chosen, table.c.group_id.not_in([group.id for group in alive]))
+    ids = session.scalars(sa.select(table.c.id).where(homeless).order_by(table.c.group_id, table.c.position)).all()
+    last = session.scalar(sa.select(sa.func.max(table.c.position)).where(table.c.group_id == alive[0].id))
+    for item_id, rank in zip(ids, spread(len(ids), last), strict=True):
+        place = {"group_id": alive[0].id, "position": rank}
+        session.execute(sa.update(table).where(table.c.id == item_id).values(place))
 
 
 def free_positions(session: Session, board: CompiledBoard, chosen: sa.ColumnElement[bool]) -> None:

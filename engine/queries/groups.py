@@ -17,6 +17,11 @@ def groups(session: Session, board: CompiledBoard) -> Sequence[Group]:
     ).all()
 
 
+def all_groups(session: Session, board: CompiledBoard) -> Sequence[Group]:
+    """Deleted ones too: history speaks of them."""
+    return session.scalars(sa.select(Group).where(Group.board_id == board.id)).all()
+
+
 def group(session: Session, board: CompiledBoard, group_id: int) -> Group:
     found = session.scalar(
         sa.select(Group).where(Group.id == group_id, Group.board_id == board.id, Group.deleted_at.is_(None))

@@ -1,6 +1,6 @@
 """Items of a board: pages in a stable order, one item, and whether an item meets a condition."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,6 +128,14 @@ def items_by_id(session: Session, board: CompiledBoard, ids: Sequence[int]) -> l
         .order_by(board.table.c.id)
     )
     return [to_item(board, line) for line in session.execute(statement)]
+
+
+def names_of(session: Session, board: CompiledBoard, item_ids: Collection[int]) -> dict[int, str]:
+    """Also of items in the trash."""
+    table = board.table.c
+    name = table[board.columns["name"].physical]
+    found = session.execute(sa.select(table.id, name).where(table.id.in_(item_ids)))
+    return {item_id: text for item_id, text in found}  # noqa: C416 - lines are no pairs to mypy
 
 
 def matches(

@@ -39,6 +39,17 @@ document.addEventListener("click", (event) => {
   if (button) take(button.dataset.take);
 });
 
+// In an item's history: a cell holds again what it held.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-put-back]");
+  if (!button) return;
+  try {
+    await ask("POST", button.dataset.putBack, { seq: button.dataset.seq });
+  } catch (error) {
+    toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
+  }
+});
+
 let before = Promise.resolve();
 
 /** One after the other, however fast the keys come. */
