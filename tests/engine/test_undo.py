@@ -398,7 +398,7 @@ def test_views_come_back_as_they_were(desk: Desk) -> None:
 
     def titles() -> list[str]:
         with desk.office.read() as session:
-            return [view.title for view in views(session, desk.board)]
+            return [view.title for view in views(session, desk.bob, desk.board)]
 
     desk.undo()
     assert titles() == ["", "Low"]

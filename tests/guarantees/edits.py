@@ -39,7 +39,7 @@ def fingerprint(session: Session, actor: Actor, board_id: int) -> str:
         "columns": [[key, seen_of(node, key in board.document["required"])] for key, node in columns_of(board)],
         "groups": [[group.id, group.title, group.color] for group in groups(session, board)],
         "items": [[one.group_id, one.id, cells_of(board, one)] for one in items_of(session, board)],
-        "views": [[view.id, view.title, view.settings] for view in views(session, board)],
+        "views": [[view.id, view.title, view.settings] for view in views(session, actor, board)],
     }
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
@@ -207,7 +207,7 @@ def new_view(who: Editor, session: Session, board: CompiledBoard) -> bool:
 
 
 def other_view(who: Editor, session: Session, board: CompiledBoard) -> bool:
-    view = who.random.choice(list(views(session, board)))
+    view = who.random.choice(list(views(session, who.actor, board)))
     change_view(session, who.actor, board, view.id, title=who.random.choice(WORDS))
     return True
 
