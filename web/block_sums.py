@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from engine.column import AVERAGE, SUM
 from engine.queries.aggregate import aggregate
@@ -20,6 +21,11 @@ class Sum(NamedTuple):
     measures: list[tuple[str, str]]
 
 
+def readable(value: Any) -> Any:
+    """An average need not show all its digits."""
+    return round(value, 2) if isinstance(value, float | Decimal) else value
+
+
 def sums(at: Opened, keys: Sequence[str], query: ItemQuery) -> list[Sum]:
     """Of the first columns that can be summed up or averaged."""
     columns = {key: at.board.column(key) for key in keys}
@@ -34,7 +40,7 @@ def sums(at: Opened, keys: Sequence[str], query: ItemQuery) -> list[Sum]:
     (totals,) = aggregate(at.session, at.board, at.context, wanted, query=query)
     by_key: dict[str, list[tuple[str, str]]] = {}
     for key, name in wanted:
-        if (value := totals[f"{key}.{name}"]) is not None:
+        if (value := readable(totals[f"{key}.{name}"])) is not None:
             label = next(measure.label for measure in shown[key] if measure.name == name).say(at.context.language)
             by_key.setdefault(key, []).append((label, at.board.columns[key].format(value, at.context)))
     return [Sum(at.board.columns[key].label(at.context.language), measures) for key, measures in by_key.items()]

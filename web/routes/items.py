@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from engine.commands.items import change_item, create_item
 from engine.commands.moving import move_items
 from engine.commands.placing import delete_items, restore_items
+from engine.errors import NotFound
 from engine.queries.items import BoardItem, item
 from engine.queries.levels import cells_of
 from engine.queries.windows import window as load_window
@@ -32,6 +33,10 @@ from web.view_state import PAGE
 
 GONE_ONE = Text("Item deleted.", "Élément supprimé.")
 GONE_MANY = Text("{count} items deleted.", "{count} éléments supprimés.")
+NO_COLUMN = Text(
+    "This column was deleted meanwhile, or is not shared with you any more. Copy what you typed if you still need it.",
+    "Cette colonne a été supprimée entre-temps, ou n’est plus partagée avec vous. Copiez votre saisie si vous en avez encore besoin.",
+)
 MAX_ASKED = 500
 
 
@@ -43,6 +48,8 @@ def change_cell(
     given = form.getall("value", [""])
     value = given[0] if len(given) == 1 else [*given]
     with writing(request, board_id) as at:
+        if key not in at.board.columns:
+            raise NotFound(NO_COLUMN)
         changed = change_item(*at.all, item_id, {key: value}, base_version=whole(text(form, "version")))
         return panel(request, at, changed) if "panel" in request.query_params else drawn(request, at, changed)
 

@@ -3,6 +3,7 @@ import { toast } from "../toast.js";
 import { board, boardPath, looked, make, parse, query, row, say, sectionOf } from "./dom.js";
 import { ask, Problem } from "./http.js";
 import { asksForMore, complete } from "./item_form.js";
+import { patiently } from "./patience.js";
 import { insert, isManual, refresh, refreshFooters, sectionNamed } from "./rows.js";
 
 document.addEventListener("keydown", (event) => {
@@ -49,7 +50,7 @@ async function send(input, fields) {
 /** The new row; null where the board wants more values and the reader gives up. */
 async function create(fields) {
   try {
-    return parse(await ask("POST", `${boardPath()}/items${query()}`, fields)).querySelector("tr");
+    return parse(await patiently(() => ask("POST", `${boardPath()}/items${query()}`, fields), { once: true })).querySelector("tr");
   } catch (error) {
     if (asksForMore(error)) return complete(fields, error);
     throw error;

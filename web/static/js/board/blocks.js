@@ -4,6 +4,7 @@ import { toast } from "../toast.js";
 import { boardPath, mayEdit, parse, query, rowOf, sectionOf } from "./dom.js";
 import { lines } from "./focus.js";
 import { ask } from "./http.js";
+import { patiently } from "./patience.js";
 import { refresh, refreshFooters } from "./rows.js";
 import { settled } from "./save.js";
 import { mark, unmark } from "./state.js";
@@ -34,7 +35,9 @@ export async function fillBlock({ rows, keys, source, along, series }) {
 async function send(kind, block, rows, answers = {}) {
   mark("block");
   try {
-    const answer = await ask("POST", `${boardPath()}/${kind}${query()}`, { block: JSON.stringify(block), ...answers });
+    const fields = { block: JSON.stringify(block), ...answers };
+    const once = block.texts?.length > block.items.length;
+    const answer = await patiently(() => ask("POST", `${boardPath()}/${kind}${query()}`, fields), { once });
     if (answer) {
       waiting = { kind, block, rows };
       showDialog(parse(answer));

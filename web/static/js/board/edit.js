@@ -1,14 +1,16 @@
 // Editing a cell where it stands: the editor comes from the page's templates, what was typed goes to save.js.
-import { announce } from "./announce.js";
+import { toast } from "../toast.js";
 import { choose } from "./choose.js";
-import { cellOf, editText, isReadOnly, keyOf, lockOf, make, mayEdit, rowOf, say, shownText } from "./dom.js";
+import { cellOf, editText, isReadOnly, keyOf, lockOf, make, mayEdit, rowOf, say } from "./dom.js";
 import { float, sink } from "./float.js";
 import { focusCell, neighbour, target } from "./focus.js";
+import { leftOver, standIn } from "./keep.js";
 import { isMany } from "./range.js";
-import { freshCell } from "./rows.js";
-import { toast } from "../toast.js";
+import { explain, refusalAround, refused, theirsOf, unexplain } from "./refusal.js";
+import { cellAt } from "./rows.js";
 import { asText, release, restore, save } from "./save.js";
 
+const PHONE = matchMedia("(max-width: 760px)");
 let current = null;
 
 export const isEditing = () => current !== null;
@@ -51,8 +53,9 @@ function open(cell, control, text, { start, version }) {
   current = { cell, start, version, control, nodes: [...cell.childNodes] };
   if (control.matches("select")) openList(control, text, start === text || start === null);
   else if (control.matches("textarea")) openSheet(control, text);
+  else if (cell.matches("td") && PHONE.matches) openThumbSheet(control, text, text === start || start === null);
   else openLine(control, text, text === start || start === null);
-  if (cell.dataset.problem) explain(cell);
+  if (cell.dataset.problem) tellWhy(cell);
 }
 
 function openList(select, text, whole) {
@@ -77,10 +80,26 @@ function openSheet(textarea, text) {
 
 function openLine(input, text, whole) {
   const { cell } = current;
-  const holder = input.closest(".with-picker") ?? input;
-  const day = cell.querySelector("time")?.dateTime;
   cell.classList.add("editing");
-  cell.replaceChildren(holder);
+  fillIn(input, text, whole, (holder) => cell.replaceChildren(holder));
+}
+
+/** On a phone a line of text gets a sheet at the foot of the window, with the column's name and a button for the thumb. */
+function openThumbSheet(input, text, whole) {
+  const { cell } = current;
+  const done = make("button", { type: "button", class: "btn primary", text: say("done") });
+  const back = make("button", { type: "button", class: "btn", text: say("cancel") });
+  done.addEventListener("click", () => commit([0, 0]));
+  back.addEventListener("click", () => cancel());
+  const title = make("p", { class: "sheet-title", text: input.getAttribute("aria-label") });
+  cell.classList.add("at");
+  fillIn(input, text, whole, (holder) => (current.sheet = float(cell, "sheet", title, holder, make("div", { class: "actions" }, back, done))));
+}
+
+function fillIn(input, text, whole, put) {
+  const holder = input.closest(".with-picker") ?? input;
+  const day = current.cell.querySelector("time")?.dateTime;
+  put(holder);
   input.value = text;
   const picker = holder.querySelector?.("[data-picks]");
   if (picker && day) picker.value = picker.type === "date" ? day : wallClock(day);
@@ -123,8 +142,9 @@ function keep(value, nodes, text, move = null) {
 }
 
 async function finish(cell, value, { version, nodes }) {
+  const [item, key] = [rowOf(cell).dataset.item, cell.dataset.column ?? keyOf(cell)];
   const problem = await save(cell, value, { version, nodes });
-  if (problem) refuse(cell, value, version, problem);
+  if (problem) refuse(cell.isConnected ? cell : (cellAt(item, key) ?? cell), value, version, problem);
 }
 
 /** Leave the cell as it was. */
@@ -140,7 +160,7 @@ function close() {
   const { cell, nodes, sheet } = current;
   current = null;
   sink(sheet);
-  sink(bubble);
+  unexplain();
   cell.classList.remove("editing", "at");
   cell.replaceChildren(...nodes);
 }
@@ -152,53 +172,26 @@ function done(cell) {
   if (outdated) restore(cell);
 }
 
-// ---- what was typed and not accepted stays, with the sentence under it ----
-
-let bubble = null;
-
 function refuse(cell, value, version, problem) {
-  const { members, status } = problem;
-  cell.dataset.busy = "";
-  cell.dataset.typed = [value].flat().join(",");
-  cell.dataset.problem = problem.sentence;
-  cell.classList.add("invalid");
-  if (status === 409) {
-    cell.dataset.base = members.version;
-    showTheirs(cell);
-  }
-  announce(problem.sentence);
+  if (!refused(cell, value, version, problem)) return;
+  if (cell.dataset.base) theirsOf(cell).then(() => current?.cell === cell && tellWhy(cell));
   if (!current) edit(cell);
 }
 
-async function showTheirs(cell) {
-  const theirs = await freshCell(cell).catch(() => null);
-  cell.dataset.theirs = theirs ? shownText(theirs) : "";
-  if (current?.cell === cell) explain(cell);
+function tellWhy(cell) {
+  const mine = current?.control.matches("select") ? [...current.control.selectedOptions].map((option) => option.label).join(", ") : undefined;
+  explain(cell, { mine, keep: () => commit([0, 0]), drop: () => cancel() });
 }
 
-function explain(cell) {
-  sink(bubble);
-  const parts = [make("p", { text: cell.dataset.problem })];
-  if (cell.dataset.base) parts.push(bothValues(cell), ways(cell));
-  bubble = float(cell, "bubble", ...parts);
-  bubble.setAttribute("role", "alert");
-}
-
-function bothValues(cell) {
-  const row = (name, value) => [make("dt", { text: say(name) }), make("dd", { text: value || say("empty") })];
-  const mine = current?.control.matches("select") ? labels(current.control) : cell.dataset.typed;
-  return make("dl", {}, ...row("mine", mine), ...row("theirs", cell.dataset.theirs ?? "…"));
-}
-
-const labels = (select) => [...select.selectedOptions].map((option) => option.label).join(", ");
-
-function ways(cell) {
-  const mine = make("button", { type: "button", class: "btn small primary", text: say("keepMine") });
-  const theirs = make("button", { type: "button", class: "btn small", text: say("takeTheirs") });
-  mine.addEventListener("click", () => commit([0, 0]));
-  theirs.addEventListener("click", () => cancel());
-  return make("div", { class: "actions" }, mine, theirs);
-}
+// What an earlier page of this tab could not save is sent now.
+document.addEventListener("board:shown", () => {
+  const changes = leftOver();
+  if (changes.length) toast(say("resumed", { count: changes.length }));
+  for (const { item, key, value, version } of changes) {
+    const cell = cellAt(item, key) ?? standIn({ item, key, version });
+    finish(cell, value, { version, nodes: asText([value].flat().join(", ")) });
+  }
+}, { once: true });
 
 // ---- keys and clicks ----
 
@@ -269,13 +262,13 @@ function opensAtOnce(event, cell) {
 // A click elsewhere saves.
 document.addEventListener("pointerdown", (event) => {
   if (!current || current.end) return;
-  const inside = [current.cell, current.sheet, bubble].some((element) => element?.contains(event.target));
-  if (!inside) commit();
+  const inside = [current.cell, current.sheet].some((element) => element?.contains(event.target));
+  if (!inside && !refusalAround(event.target)) commit();
 });
 
 // The browser's calendar writes into the line beside it.
 document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-picks]") || !current?.cell.contains(event.target)) return;
+  if (!event.target.matches("[data-picks]") || !(current?.cell.contains(event.target) || current?.sheet?.contains(event.target))) return;
   current.control.value = event.target.value;
   if (event.target.type === "date") commit([0, 0]);
 });

@@ -1,16 +1,15 @@
 // Saving cells: one after another for each item, shown at once, kept when it fails.
-import { toast } from "../toast.js";
 import { announce } from "./announce.js";
 import { boardPath, keyOf, make, parse, query, row, rowOf, say } from "./dom.js";
-import { ask, isPassing } from "./http.js";
+import { ask } from "./http.js";
+import { forget, remember } from "./keep.js";
+import { patiently, waits } from "./patience.js";
 import { cellAt, merge, refresh } from "./rows.js";
 import { mark, unmark } from "./state.js";
 
-const WAITS = [1, 2, 4, 8, 15];
 const queues = new Map();
 const ownVersions = new Map();
 const latest = new Map();
-let unsent = 0;
 
 /** Resolves when everything that was typed has been answered. */
 export const settled = () => Promise.all(queues.values());
@@ -21,9 +20,10 @@ export const settled = () => Promise.all(queues.values());
  */
 export function save(cell, value, { version, nodes }) {
   const item = rowOf(cell).dataset.item;
-  const change = { item, key: keyOf(cell), value, version: Number(version), panel: Boolean(cell.dataset.key), cell };
+  const change = { item, key: cell.dataset.column ?? keyOf(cell), value, version: Number(version), panel: Boolean(cell.dataset.key), cell };
   cell.dataset.busy = "";
   latest.set(nameOf(change), change);
+  remember(change);
   showMeanwhile(cell, nodes);
   const before = queues.get(item) ?? Promise.resolve();
   const attempt = before.then(() => send(change));
@@ -36,32 +36,17 @@ async function send(change) {
   cell?.classList.add("saving");
   mark("cell");
   try {
-    const answer = await patiently(change);
+    const answer = await patiently(() => patch(change), { onWait: () => cellOf(change)?.classList.add("unsent") });
+    forget(change);
     settle(change, parse(answer));
     announce(say("saved"));
     return null;
   } catch (problem) {
+    forget(change);
     return problem;
   } finally {
     cellOf(change)?.classList.remove("saving", "unsent");
     unmark("cell");
-  }
-}
-
-/** While the server cannot be reached, what was typed stays in its cell and is sent again. */
-async function patiently(change) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const answer = await patch(change);
-      if (tries) arrived();
-      return answer;
-    } catch (error) {
-      if (tries && !isPassing(error)) arrived();
-      if (!isPassing(error)) throw error;
-      if (!tries) waits();
-      cellOf(change)?.classList.add("unsent");
-      await rest(WAITS[Math.min(tries, WAITS.length - 1)]);
-    }
   }
 }
 
@@ -86,25 +71,6 @@ const nameOf = ({ item, key }) => `${item}/${key}`;
 
 /** Somebody already types the next value: what comes back must not take the editor away. */
 const isOpen = (cell) => cell.matches(".editing, .at");
-
-function waits() {
-  unsent += 1;
-  mark("unsent");
-  if (unsent === 1) toast(say("unsent"), { bad: true });
-}
-
-function arrived() {
-  unsent -= 1;
-  unmark("unsent");
-  if (unsent === 0) toast(say("sent"));
-}
-
-function rest(seconds) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 1000 * seconds);
-    window.addEventListener("online", () => (clearTimeout(timer), resolve()), { once: true });
-  });
-}
 
 function cellOf({ cell, panel, item, key }) {
   if (cell.isConnected) return cell;
@@ -135,5 +101,5 @@ export const asText = (text) => (text ? [make("span", { text }).firstChild] : []
 
 // Leaving the page while something is on its way asks first.
 window.addEventListener("beforeunload", (event) => {
-  if (unsent) event.preventDefault();
+  if (waits()) event.preventDefault();
 });
