@@ -298,3 +298,14 @@ def test_the_corner_fills_to_the_right_too(here: Desk, browsers: Browsers) -> No
     go_to(cell(page, "Gloves", "quantity"))
     fill_to(page, cell(page, "Gloves", "price"))
     wait_until(page, lambda: here.values(board, "price")["Gloves"] == {"amount": "41.00", "currency": "EUR"})
+
+
+def test_a_block_reaches_over_items_that_are_not_in_the_page(here: Desk, browsers: Browsers) -> None:
+    board = here.stock(items=[{"name": f"Item {n:03}", "quantity": n} for n in range(400)])
+    page = browsers.open(f"/b/{board.id}")
+    go_to(cell(page, "Item 000", "quantity"))
+    press(page, "Control+Space")
+    expect(page.locator("#range-bar")).to_contain_text("400 cells")
+    expect(page.locator("#range-bar")).to_contain_text("79,800")
+    press(page, "5", "Control+Enter")
+    wait_until(page, lambda: set(here.values(board, "quantity").values()) == {5})

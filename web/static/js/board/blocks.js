@@ -1,15 +1,13 @@
 // Many cells at once go to the server as one block. What is not plain comes back as a dialog before anything is written.
 import { showDialog } from "../dialog.js";
 import { toast } from "../toast.js";
-import { boardPath, mayEdit, parse, query, rowOf, sectionOf } from "./dom.js";
-import { lines } from "./focus.js";
+import { boardPath, mayEdit, parse, query, row, sectionOf } from "./dom.js";
 import { ask } from "./http.js";
 import { patiently } from "./patience.js";
 import { refresh, refreshFooters } from "./rows.js";
 import { settled } from "./save.js";
 import { mark, unmark } from "./state.js";
 
-const FEW = 400;
 let waiting = null;
 
 const version = (line) => [Number(line.dataset.item), Number(line.dataset.version)];
@@ -21,7 +19,8 @@ const version = (line) => [Number(line.dataset.item), Number(line.dataset.versio
 export async function writeBlock({ rows, keys, texts, dropped = 0, section = null }) {
   if (!mayEdit()) return false;
   await settled();
-  const into = section ?? sectionOf(rows.at(-1))?.dataset.section ?? "";
+  const last = rows.at(-1) && row(rows.at(-1).dataset.item);
+  const into = section ?? sectionOf(last)?.dataset.section ?? "";
   return send("blocks", { keys, items: rows.map(version), texts, section: into, dropped }, rows);
 }
 
@@ -64,14 +63,7 @@ document.addEventListener("submit", (event) => {
 
 async function show(block, rows) {
   const grows = block.texts?.length > block.items.length;
-  if (grows || rows.length > FEW) document.dispatchEvent(new CustomEvent("board:outdated"));
+  if (grows) document.dispatchEvent(new CustomEvent("board:outdated"));
   else await Promise.all([refresh(rows.map((line) => line.dataset.item)), refreshFooters()]);
   document.dispatchEvent(new CustomEvent("board:items", { detail: { items: rows.map((line) => Number(line.dataset.item)) } }));
-}
-
-/** So many rows from one on, in the order of the page. */
-export function rowsFrom(line, count) {
-  const all = lines();
-  const start = all.indexOf(rowOf(line) ?? line);
-  return all.slice(start, start + count);
 }

@@ -1,10 +1,13 @@
 // Copy, cut and paste of blocks of cells, to and from spreadsheets; Delete, fill and Ctrl+Enter of a whole block.
+import { toast } from "../toast.js";
 import { announce } from "./announce.js";
-import { fillBlock, rowsFrom, writeBlock } from "./blocks.js";
-import { boardId, cellOf, editText, headOf, mayEdit, say, sectionOf, shownText } from "./dom.js";
+import { fillBlock, writeBlock } from "./blocks.js";
+import { boardId, cellOf, editText, headOf, mayEdit, row, rowOf, say, sectionOf, shownText } from "./dom.js";
 import { cancel, isEditing } from "./edit.js";
-import { cells, lines } from "./focus.js";
-import { block, isMany, select } from "./range.js";
+import { cells, neighbour } from "./focus.js";
+import { block, isMany, isWhole, select, wholeBlock } from "./range.js";
+import { rowsFrom } from "./span.js";
+import { mark, unmark } from "./state.js";
 import { fromClipboard, toHtml, toTsv } from "./tsv.js";
 
 const origin = () => `${boardId()}:${document.documentElement.lang}`;
@@ -12,23 +15,36 @@ const onCell = () => cellOf(document.activeElement) === document.activeElement &
 
 document.addEventListener("copy", (event) => {
   if (!onCell() || isEditing() || !copy(event)) return;
-  announce(say("copied", { count: block().cells.flat().length }));
+  announce(say("copied", { count: block().count * block().keys.length }));
 });
 
 document.addEventListener("cut", (event) => {
-  if (!onCell() || isEditing() || !mayEdit() || !copy(event)) return;
-  empty();
+  if (onCell() && !isEditing() && mayEdit() && copy(event)) empty();
 });
 
+let fetched = null;
+document.addEventListener("board:range", () => (fetched = null));
+
+/** Put the block on the clipboard; one that is not all in the page is fetched first, and copied when it is there. */
 function copy(event) {
-  const found = block();
-  if (!found) return false;
+  const found = isWhole() ? block() : fetched;
+  if (!found) {
+    if (block()) fetchAndCopy(event.type);
+    event.preventDefault();
+    return false;
+  }
   const shown = found.cells.map((line) => line.map(readText));
   const exact = found.cells.map((line) => line.map(editText));
   event.clipboardData.setData("text/plain", toTsv(shown));
   event.clipboardData.setData("text/html", toHtml(shown, exact, origin()));
   event.preventDefault();
   return true;
+}
+
+async function fetchAndCopy(verb) {
+  mark("copy");
+  fetched = await wholeBlock().finally(() => unmark("copy"));
+  if (fetched && !document.execCommand(verb)) toast(say("copyAgain"));
 }
 
 /** What people read in a cell; what is drawn says it in its label. */
@@ -52,14 +68,16 @@ function paste(event) {
 }
 
 /** Write texts from the block's first cell on; a block that they fit into a whole number of times is filled with them. */
-function put(texts, found) {
+async function put(texts, found) {
   const width = Math.max(...texts.map((line) => line.length));
-  const tiled = found.rows.length % texts.length === 0 && found.keys.length % width === 0;
-  const height = tiled ? found.rows.length : texts.length;
-  const keys = keysFrom(found.cells[0][0], tiled ? found.keys.length : width);
-  const rows = rowsFrom(found.rows[0], height);
+  const tiled = found.count % texts.length === 0 && found.keys.length % width === 0;
+  const height = tiled ? found.count : texts.length;
+  const first = found.cells[0][0];
+  const keys = keysFrom(first, tiled ? found.keys.length : width);
+  const rows = await rowsFrom(found.rows[0], height);
   const lined = Array.from({ length: height }, (_, n) => keys.map((_, place) => texts[n % texts.length][place % width] ?? null));
-  select(found.cells[0][0], rows.at(-1).cells[found.cells[0][0].cellIndex + keys.length - 1]);
+  const last = row(rows.at(-1).dataset.item);
+  if (last) select(first, last.cells[first.cellIndex + keys.length - 1]);
   return writeBlock({ rows, keys, texts: lined, dropped: tiled ? 0 : width - keys.length });
 }
 
@@ -92,29 +110,26 @@ function pasteItems(event) {
 }
 
 /** Empty every cell of the block. */
-function empty() {
-  const { rows, keys, cells: all } = block();
-  const texts = all.map((line) => line.map((cell) => (headOf(cell).hasAttribute("data-readonly") ? null : "")));
-  return writeBlock({ rows, keys, texts });
+async function empty() {
+  const found = await wholeBlock();
+  const texts = found?.rows.map(() => found.heads.map((head) => (head.hasAttribute("data-readonly") ? null : "")));
+  if (found) writeBlock({ ...found, texts });
 }
 
-/** Write one text into every cell of the block. */
-function spread(text) {
-  const { rows, keys } = block();
-  return writeBlock({ rows, keys, texts: rows.map(() => keys.map(() => text)) });
-}
-
-document.addEventListener("board:spread", (event) => spread(event.detail.text));
+// What is typed goes into every cell of the block.
+document.addEventListener("board:spread", async (event) => {
+  const found = await wholeBlock();
+  if (found) writeBlock({ ...found, texts: found.rows.map(() => found.keys.map(() => event.detail.text)) });
+});
 
 /** The first line (or column) of the block goes into the others; of a single line, the one before it. */
-function repeat(along) {
-  const { rows, keys } = block();
-  const down = along === "items";
-  if (down && rows.length === 1) {
-    const above = lines()[lines().indexOf(rows[0]) - 1];
-    return above && fillBlock({ rows: [above, ...rows], keys, source: 1, along, series: false });
-  }
-  return fillBlock({ rows, keys, source: 1, along, series: false });
+async function repeat(along) {
+  const found = await wholeBlock();
+  if (!found) return;
+  const { rows, keys } = found;
+  const above = along === "items" && rows.length === 1 ? await neighbour(found.cells[0][0], -1, 0) : null;
+  const source = above ? [rowOf(above), ...rows] : rows;
+  if (along === "columns" || new Set(source).size > 1) fillBlock({ rows: source, keys, source: 1, along, series: false });
 }
 
 document.addEventListener("keydown", (event) => {

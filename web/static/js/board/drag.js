@@ -6,9 +6,12 @@ import { ask } from "./http.js";
 import { mayMove, moveItems } from "./move.js";
 import { pull, swallowClick } from "./pointer.js";
 import { isManual } from "./rows.js";
+import { keepRows } from "./window.js";
 
 const SLACK = 5;
 let drag = null;
+
+keepRows((line) => line.matches(".lifted"));
 
 document.addEventListener("pointerdown", (event) => {
   if (event.button || !mayEdit()) return;

@@ -4,6 +4,7 @@ import { board, cellOf, make, mayEdit } from "./dom.js";
 import { lines } from "./focus.js";
 import { pull, swallowClick } from "./pointer.js";
 import { block, draw, select } from "./range.js";
+import { rowsBetween } from "./span.js";
 
 let fill = null;
 
@@ -78,7 +79,7 @@ function targetAt(cell) {
 function alongItems(all, first, last, at, down) {
   const rows = down > 0 ? all.slice(last + 1, at + 1) : all.slice(at, first).reverse();
   const source = down > 0 ? fill.rows : [...fill.rows].reverse();
-  return { along: "items", rows: [...source, ...rows], indexes: range(fill.from, fill.to), source: source.length, shown: { rows, from: fill.from, to: fill.to } };
+  return { along: "items", up: down < 0, rows: [...source, ...rows], indexes: range(fill.from, fill.to), source: source.length, shown: { rows, from: fill.from, to: fill.to } };
 }
 
 function alongColumns(index, right) {
@@ -90,11 +91,12 @@ function alongColumns(index, right) {
 
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 
-function apply({ along, rows, indexes, source }, series) {
+async function apply({ along, rows, indexes, source, up }, series) {
   const heads = rows[0].closest("table").tHead.rows[0].cells;
-  const ordered = [...rows].sort((one, other) => lines().indexOf(one) - lines().indexOf(other));
-  select(ordered[0].cells[Math.min(...indexes)], ordered.at(-1).cells[Math.max(...indexes)]);
-  fillBlock({ rows, keys: indexes.map((index) => heads[index].dataset.key), source, along, series });
+  const [first, last] = up ? [rows.at(-1), rows[0]] : [rows[0], rows.at(-1)];
+  select(first.cells[Math.min(...indexes)], last.cells[Math.max(...indexes)]);
+  const all = await rowsBetween(first, last, indexes.length);
+  if (all) fillBlock({ rows: up ? all.reverse() : all, keys: indexes.map((index) => heads[index].dataset.key), source, along, series });
 }
 
 function clear() {

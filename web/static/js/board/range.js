@@ -1,14 +1,13 @@
 // A block of cells: from the cell that has the focus to another corner, by Shift and arrows, by Shift and a click, by dragging.
 import { announce } from "./announce.js";
 import { board, cellOf, headOf, rowOf, say } from "./dom.js";
-import { cells, focusCell, lines, target } from "./focus.js";
+import { cells, focusCell, lines, neighbour, target } from "./focus.js";
 import { pull, swallowClick } from "./pointer.js";
+import { countBetween, isLoaded, rowsBetween } from "./span.js";
 import { keepRows } from "./window.js";
 
 let corners = null;
 let marked = [];
-
-keepRows((line) => line.querySelector(":scope > .ranged, :scope > .r-corner") !== null);
 
 const place = (cell) => ({ item: rowOf(cell).dataset.item, key: headOf(cell).dataset.key });
 
@@ -30,28 +29,48 @@ function extent() {
 
 const ordered = (one, other) => (one < other ? [one, other] : [other, one]);
 
-/** `{rows, keys, cells}` of the block: its cells line by line. One cell is a block too. */
+/**
+ * `{rows, heads, keys, cells, count}` of the block: its cells line by line, as far as its rows are in the page, and how
+ * many items it covers. One cell is a block too.
+ */
 export function block() {
   const found = extent();
   if (!found) return null;
   const { rows, from, to } = found;
   const heads = [...rows[0].closest("table").tHead.rows[0].cells].slice(from, to + 1);
-  return {
-    rows,
-    keys: heads.map((head) => head.dataset.key),
-    cells: rows.map((line) => [...line.cells].slice(from, to + 1)),
-  };
+  return { ...laidOut(rows, heads, from), count: countBetween(rows[0], rows.at(-1)) };
 }
+
+function laidOut(rows, heads, from) {
+  const cells = rows.map((line) => [...line.cells].slice(from, from + heads.length));
+  return { rows, heads, keys: heads.map((head) => head.dataset.key), cells };
+}
+
+/** The same with all its rows, loaded where they are not in the page; null if there is none, or if they are too many. */
+export async function wholeBlock() {
+  const found = block();
+  if (!found || found.count === found.rows.length) return found;
+  const rows = await rowsBetween(found.rows[0], found.rows.at(-1), found.keys.length);
+  return rows && { ...laidOut(rows, found.heads, found.heads[0].cellIndex), count: rows.length };
+}
+
+export const isWhole = () => {
+  const found = block();
+  return !found || isLoaded(found.rows[0], found.rows.at(-1));
+};
+
+// The corners stay in the page, however far away the reader scrolls.
+keepRows((line) => corners !== null && [corners.start.item, corners.end.item].includes(line.dataset.item));
 
 /** Whether the block holds more than one cell. */
 export const isMany = () => corners !== null && (corners.start.item !== corners.end.item || corners.start.key !== corners.end.key);
 
-export const startCell = () => corners && standing(corners.start);
-export const endCell = () => corners && standing(corners.end);
+const startCell = () => corners && standing(corners.start);
+const endCell = () => corners && standing(corners.end);
 
 /** Let the block reach from the focused cell to another one, or to the one that is promised. */
-export function extend(cell) {
-  if (cell instanceof Promise) return void cell.then(extend);
+export async function extend(wanted) {
+  const cell = wanted instanceof Promise ? await wanted : wanted;
   if (!cell || !corners) return;
   corners.end = place(cell);
   draw();
@@ -59,11 +78,11 @@ export function extend(cell) {
   tell();
 }
 
-/** Select from one cell to another; the focus goes to the first. */
-export function select(first, last) {
+/** Select from one cell to another; the focus goes to the first, or stays in a cell `around` which they lie. */
+export function select(first, last, around = first) {
   if (!first || !last) return;
-  focusCell(first);
-  corners = { start: place(first), end: place(last) };
+  focusCell(around);
+  corners = { active: place(around), start: place(first), end: place(last) };
   draw();
   tell();
 }
@@ -71,14 +90,14 @@ export function select(first, last) {
 /** Back to the one cell that has the focus. */
 export function collapse() {
   if (!corners) return;
-  corners.end = corners.start;
+  corners.start = corners.end = corners.active;
   draw();
   tell();
 }
 
 function tell() {
-  const { rows, keys } = block() ?? { rows: [], keys: [] };
-  if (isMany()) announce(say("ranged", { items: rows.length, columns: keys.length }));
+  const { count, keys } = block() ?? { count: 0, keys: [] };
+  if (isMany()) announce(say("ranged", { items: count, columns: keys.length }));
   document.dispatchEvent(new CustomEvent("board:range"));
 }
 
@@ -132,7 +151,7 @@ function act(event, cell) {
   const jump = event.ctrlKey || event.metaKey;
   const next = event.shiftKey && !event.altKey && target(endCell() ?? cell, event);
   if (next) extend(next);
-  else if (jump && !event.shiftKey && event.key.toLowerCase() === "a") selectAll();
+  else if (jump && !event.shiftKey && event.key.toLowerCase() === "a") selectAll(cell);
   else if (event.ctrlKey && !event.shiftKey && event.key === " ") selectColumns(cell);
   else if (event.shiftKey && !jump && event.key === " ") selectItems(cell);
   else if (event.key === "Escape" && isMany()) collapse();
@@ -140,20 +159,22 @@ function act(event, cell) {
   return true;
 }
 
-export function selectAll() {
-  const all = lines();
-  if (all.length) select(cells(all[0])[0], cells(all.at(-1)).at(-1));
+const FAR = 1e9;
+
+async function selectAll(cell) {
+  const [first, last] = await Promise.all([neighbour(cell, -FAR, -FAR), neighbour(cell, FAR, FAR)]);
+  select(first, last, cell);
 }
 
-function selectColumns(cell) {
-  const all = lines();
+async function selectColumns(cell) {
   const end = endCell() ?? cell;
-  select(all[0].cells[cell.cellIndex], all.at(-1).cells[end.cellIndex]);
+  const [first, last] = await Promise.all([neighbour(startCell() ?? cell, -FAR, 0), neighbour(end, FAR, 0)]);
+  select(first, last, cell);
 }
 
 function selectItems(cell) {
   const end = endCell() ?? cell;
-  select(cells(cell.closest("tr"))[0], cells(end.closest("tr")).at(-1));
+  select(cells((startCell() ?? cell).closest("tr"))[0], cells(end.closest("tr")).at(-1), cell);
 }
 
 // The focused cell is where a block begins.
@@ -161,8 +182,8 @@ document.addEventListener("focusin", (event) => {
   const cell = cellOf(event.target);
   if (!cell?.matches("td") || event.target !== cell) return;
   const now = place(cell);
-  if (corners?.start.item === now.item && corners.start.key === now.key) return;
-  corners = { start: now, end: now };
+  if (corners?.active.item === now.item && corners.active.key === now.key) return;
+  corners = { active: now, start: now, end: now };
   draw();
   document.dispatchEvent(new CustomEvent("board:range"));
 });
