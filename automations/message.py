@@ -20,6 +20,11 @@ def fill(message: str, board: CompiledBoard, values: Mapping[str, Any], context:
     return "".join(text if key is None else formatted(board, key, values, context) for text, key in pieces(message))
 
 
+def seen_by_all(board: CompiledBoard, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of columns that everybody who sees the board sees."""
+    return {key: value for key, value in values.items() if key in board.columns and not board.columns[key].restricted}
+
+
 def labelled(message: str, board: CompiledBoard, context: Context) -> str:
     """The message with the columns' labels in braces: how a sentence shows it. An unknown key stays as it is."""
     return "".join(text if key is None else f"{{{label(board, key, context)}}}" for text, key in pieces(message))

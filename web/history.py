@@ -9,11 +9,11 @@ from datetime import datetime
 from automations.places import places_for
 from automations.sentences import plain_sentence
 from engine.context import Person
-from engine.errors import NotFound
+from engine.errors import Invalid, NotFound
 from engine.events import sentence_of
 from engine.models import Event
 from engine.permissions import RuleActor
-from engine.queries.automations import rules_by_id
+from engine.queries.automations import names_hidden, rules_by_id
 from engine.queries.groups import all_groups
 from engine.queries.history import causes, history
 from engine.text import Text
@@ -90,8 +90,9 @@ def said_rules(at: Opened, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     places, said = places_for(at.session, at.actor), {}
     for rule_id, (board_id, rule) in rules_by_id(at.session, at.actor, set(ids)).items():
         try:
-            sentence = plain_sentence(rule, places.boards[board_id], places, at.context.language)
-        except NotFound:
+            board = places.boards[board_id]
+            sentence = "" if names_hidden(board, rule) else plain_sentence(rule, board, places, at.context.language)
+        except (Invalid, NotFound):
             continue
         said[rule_id] = (sentence, f"/b/{board_id}/automations/{rule_id}")
     return said

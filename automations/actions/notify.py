@@ -1,15 +1,18 @@
 """Put a line under somebody's bell."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from automations.action import PEOPLE_FORMS, Action, Effect, Example, Settings, Site, Subject
-from automations.message import fill
+from automations.message import fill, keys_of, seen_by_all
 from automations.recipients import in_language, named, people_of
 from automations.slot import Places
 from automations.trigger import Happening
 from engine.commands.notifications import notify
 from engine.context import Context
-from engine.queries.notifications import recipients
+from engine.queries.boards import blind_to
+from engine.queries.notifications import Recipient, recipients
 from engine.text import LANGUAGES, Language, Text
 
 NOTIFY = Text("notify {people}: {message}", "notifier {people} : {message}")
@@ -18,15 +21,22 @@ MESSAGE_LIMIT = 500
 
 @dataclass(frozen=True)
 class Notify(Effect):
-    """`messages` by language; each person reads their own."""
+    """`messages` by language; each person reads their own. Who may not see a column `quoted` reads one without cells: `veiled`."""
 
     user_ids: tuple[int, ...]
     messages: tuple[tuple[Language, str], ...]
+    veiled: tuple[tuple[Language, str], ...] = ()
+    quoted: tuple[str, ...] = ()
 
     def apply(self, site: Site) -> None:
         found = recipients(site.session, site.actor, self.user_ids, site.subject.board.id)
-        for language, message in self.messages:
-            ids = [person.id for person in found if person.language == language]
+        blind = blind_to(site.session, site.subject.board, self.quoted, self.user_ids)
+        self.tell(site, [person for person in found if person.id not in blind], self.messages)
+        self.tell(site, [person for person in found if person.id in blind], self.veiled)
+
+    def tell(self, site: Site, people: Sequence[Recipient], messages: tuple[tuple[Language, str], ...]) -> None:
+        for language, message in messages:
+            ids = [person.id for person in people if person.language == language]
             notify(
                 site.session,
                 site.actor,
@@ -79,8 +89,11 @@ class NotifyPeople(Action):
 
     def plan(self, happening: Happening, subject: Subject, settings: Settings, context: Context) -> list[Effect]:
         user_ids = people_of(settings["people"], subject, context)
-        messages = tuple(
-            (language, fill(settings["message"], subject.board, subject.values, in_language(context, language)))
-            for language in LANGUAGES
-        )
-        return [Notify(user_ids, messages)] if user_ids else []
+        quoted = tuple(keys_of(settings["message"]))
+        open_only = seen_by_all(subject.board, subject.values)
+
+        def said(values: Mapping[str, Any]) -> tuple[tuple[Language, str], ...]:
+            texts = (fill(settings["message"], subject.board, values, in_language(context, one)) for one in LANGUAGES)
+            return tuple(zip(LANGUAGES, texts, strict=True))
+
+        return [Notify(user_ids, said(subject.values), said(open_only), quoted)] if user_ids else []

@@ -1,14 +1,15 @@
 """Send a mail to members of the workspace; it leaves after the change is committed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from automations.action import PEOPLE_FORMS, Action, Effect, Example, Settings, Site, Subject
-from automations.message import fill
+from automations.message import fill, keys_of, seen_by_all
 from automations.recipients import in_language, named, people_of
 from automations.slot import Places
 from automations.trigger import Happening
 from engine.commands.deliveries import queue_mail
 from engine.context import Context
+from engine.queries.boards import blind_to
 from engine.queries.notifications import recipients
 from engine.text import LANGUAGES, Language, Text
 
@@ -23,15 +24,21 @@ Letter = tuple[Language, str, str]
 
 @dataclass(frozen=True)
 class SendMail(Effect):
-    """`letters`: (language, subject, message); each person gets their own, by a delivery of its own."""
+    """`letters`: (language, subject, message); each person gets their own, by a delivery of its own.
+
+    Who may not see a column `quoted` reads a letter without its cells: `veiled`.
+    """
 
     user_ids: tuple[int, ...]
     letters: tuple[Letter, ...]
+    veiled: tuple[Letter, ...] = ()
+    quoted: tuple[str, ...] = ()
 
     def apply(self, site: Site) -> None:
-        by_language = {language: (subject, message) for language, subject, message in self.letters}
+        blind = blind_to(site.session, site.subject.board, self.quoted, self.user_ids)
         for person in recipients(site.session, site.actor, self.user_ids, site.subject.board.id):
-            subject, message = by_language[person.language]
+            letters = self.veiled if person.id in blind else self.letters
+            subject, message = next((title, text) for spoken, title, text in letters if spoken == person.language)
             queue_mail(
                 site.session,
                 site.actor,
@@ -96,8 +103,13 @@ class SendMailTo(Action):
 
     def plan(self, happening: Happening, subject: Subject, settings: Settings, context: Context) -> list[Effect]:
         user_ids = people_of(settings["to"], subject, context)
-        letters = tuple(written(settings, subject, in_language(context, language)) for language in LANGUAGES)
-        return [SendMail(user_ids, letters)] if user_ids else []
+        quoted = tuple(keys_of(f"{settings['subject']} {settings['message']}"))
+        values = seen_by_all(subject.board, subject.values)
+        letters, veiled = (
+            tuple(written(settings, one, in_language(context, language)) for language in LANGUAGES)
+            for one in (subject, replace(subject, values=values))
+        )
+        return [SendMail(user_ids, letters, veiled, quoted)] if user_ids else []
 
 
 def written(settings: Settings, subject: Subject, context: Context) -> Letter:

@@ -1,9 +1,11 @@
 """Automations of a board, and the rules that an event of it has to pass."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from engine.queries.access import seen_by
 from engine.schema.compiled import CompiledBoard
 from engine.text import Text
 
+WORD = re.compile(r"[a-z][a-z0-9_]*")
 GONE = Text("This automation no longer exists.", "Cette automatisation n’existe plus.")
 
 
@@ -55,16 +58,22 @@ class RuleInForce:
 
 
 def automations_on(session: Session, board: CompiledBoard) -> Sequence[Automation]:
-    """In the order of their creation, paused ones too."""
+    """In the order of their creation, paused ones too; without those that name a column which the actor may not see."""
     statement = sa.select(Automation).where(Automation.board_id == board.id, Automation.deleted_at.is_(None))
-    return session.scalars(statement.order_by(Automation.id)).all()
+    return [one for one in session.scalars(statement.order_by(Automation.id)) if not names_hidden(board, one.rule)]
+
+
+def names_hidden(board: CompiledBoard, rule: Mapping[str, Any]) -> bool:
+    """Whether a word of the rule is the key of a column that the actor may not see: its sentence and its log would tell of it."""
+    hidden = board.whole.columns.keys() - board.columns.keys()
+    return bool(hidden and hidden & set(WORD.findall(msgspec.json.encode(rule).decode())))
 
 
 def automation(session: Session, board: CompiledBoard, automation_id: int) -> Automation:
-    """Raises NotFound unless it is one of the board's."""
+    """Raises NotFound unless it is one of the board's, and names only what the actor may see."""
     mine = sa.and_(Automation.id == automation_id, Automation.board_id == board.id, Automation.deleted_at.is_(None))
     found = session.scalar(sa.select(Automation).where(mine))
-    if found is None:
+    if found is None or names_hidden(board, found.rule):
         raise NotFound(GONE)
     return found
 

@@ -1,6 +1,6 @@
 """Boards as an actor may see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.models import Automation, Board, Event, Item, Update
-from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, BoardRole, role_on
+from engine.models import Automation, Board, BoardMember, Event, Item, Member, Update
+from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, BoardRole, Role, role_on
 from engine.queries.access import role_listed, seen_by
 from engine.schema.access import Beholder, hidden_columns, locked_columns, name_of
 from engine.schema.compiled import CompiledBoard, compile_board
@@ -116,6 +116,27 @@ def role_of(session: Session, actor: Actor, board_id: int) -> BoardRole:
     if role is None:
         raise NotFound
     return role
+
+
+def blind_to(session: Session, board: CompiledBoard, keys: Collection[str], user_ids: Collection[int]) -> set[int]:
+    """Those of the users who may not see one of these columns, or not the board."""
+    if not any(board.column(key).restricted for key in keys):
+        return set()
+    statement = (
+        sa.select(Member, Board, BoardMember.role)
+        .select_from(Member)
+        .join(Board, sa.and_(Board.id == board.id, Board.workspace_id == Member.workspace_id))
+        .outerjoin(BoardMember, sa.and_(BoardMember.board_id == Board.id, BoardMember.user_id == Member.user_id))
+        .where(Member.user_id.in_(user_ids))
+    )
+    seeing = set()
+    for member, record, listed in session.execute(statement):
+        who = Actor(workspace_id=member.workspace_id, user_id=member.user_id, role=Role(member.role))
+        role = role_on(who, record.access, record.default_role, listed)
+        beholder = Beholder(who.user_id, name_of(who.role, role)) if role else None
+        if beholder and not hidden_columns(record.document, beholder) & set(keys):
+            seeing.add(member.user_id)
+    return set(user_ids) - seeing
 
 
 def deleted_columns(session: Session, actor: Actor, board_id: int) -> list[Column]:

@@ -1,12 +1,16 @@
 """A rule whose owner no longer sees its board, or one it acts on: nothing is done, and the log says why."""
 
+import pytest
 import sqlalchemy as sa
 
 from automations.outcome import Limits
 from engine.commands.boards import create_board
+from engine.commands.column_access import change_access
 from engine.commands.members import remove_member
-from engine.models import Notification
+from engine.errors import NotFound
+from engine.models import Delivery, Notification
 from engine.permissions import Access, BoardRole
+from engine.queries.automations import automation, automations_on
 from engine.schema.compiled import CompiledBoard
 from tests.automations.conftest import Shop
 
@@ -93,3 +97,40 @@ def test_only_those_who_see_the_board_are_notified(shop: Shop) -> None:
 def board_of_alice(shop: Shop) -> CompiledBoard:
     with shop.office.write() as session:
         return create_board(session, shop.office.alice, "Other")
+
+
+def test_a_message_tells_hidden_cells_only_to_who_sees_them(shop: Shop) -> None:
+    office, people = shop.office, [shop.office.alice.user_id, shop.office.bob.user_id]
+    office.on_list(shop.board, office.bob, BoardRole.CONTRIBUTOR)
+    hide_from_bob(shop, "sku")
+    shop.rule(QUANTITY_CHANGES, {"type": "notify", "people": {"users": people}, "message": "{name}: {sku}"})
+    shop.rule(
+        QUANTITY_CHANGES,
+        {"type": "send_mail", "to": {"users": people}, "subject": "{sku}!", "message": "{name}"},
+    )
+    item = shop.item(quantity=1, sku="SECRET")
+    shop.change(item.id, quantity=2)
+    shop.drain()
+    with office.read() as session:
+        told = {one.user_id: one.message for one in session.scalars(sa.select(Notification))}
+        mails = {one.content["to"]: one.content["subject"] for one in session.scalars(sa.select(Delivery))}
+    assert told == {office.alice.user_id: "Paper: SECRET", office.bob.user_id: "Paper: "}
+    assert mails == {"alice@example.com": "SECRET!", "bob@example.com": "!"}
+
+
+def test_a_rule_that_names_a_hidden_column_is_none_to_who_does_not_see_it(shop: Shop) -> None:
+    office = shop.office
+    rule = shop.rule({"type": "column_changes", "columns": ["sku"]}, SET_NOTES)
+    office.on_list(shop.board, office.bob, BoardRole.CONTRIBUTOR)
+    hide_from_bob(shop, "sku")
+    with office.read() as session:
+        assert automations_on(session, office.seen(shop.board, office.bob)) == []
+        assert [one.id for one in automations_on(session, office.seen(shop.board, office.alice))] == [rule.id]
+        with pytest.raises(NotFound):
+            automation(session, office.seen(shop.board, office.bob), rule.id)
+
+
+def hide_from_bob(shop: Shop, key: str) -> None:
+    with shop.office.write() as session:
+        access = {"see": {"roles": ["editor"], "people": []}}
+        shop.board = change_access(session, shop.office.alice, shop.board, key, access)

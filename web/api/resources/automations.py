@@ -13,7 +13,7 @@ from engine.commands.automations import (
     enable_automation,
     pause_automation,
 )
-from engine.errors import Invalid
+from engine.errors import Invalid, NotFound
 from engine.models import Automation as StoredAutomation
 from engine.models import Run as StoredRun
 from engine.moment import to_iso
@@ -147,7 +147,7 @@ def remove(session: Session, actor: Actor, automation_id: int) -> None:
     "/automations/{automation_id:int}/runs", Text("Read what an automation did", "Lire ce qu’une automatisation a fait")
 )
 def run_log(session: Session, actor: Actor, automation_id: int, asked: Paging) -> Runs:
-    board_of_automation(session, actor, automation_id)
+    automation(session, board_of_automation(session, actor, automation_id), automation_id)
     before = last_id(asked.cursor) if asked.cursor else None
     found = runs(session, automation_id, limit=asked.limit + 1, before=before)
     shown = [shown_run(one) for one in found[: asked.limit]]
@@ -172,7 +172,7 @@ def sentence_of(session: Session, actor: Actor, board: CompiledBoard, one: Store
     """None for a rule that names what is no longer there."""
     try:
         return plain_sentence(one.rule, board, places_for(session, actor, one.owner_id), actor.language)
-    except Invalid:
+    except (Invalid, NotFound):
         return None
 
 
