@@ -20,6 +20,12 @@ EMPTY_VALUE = Text("Empty", "Vide")
 """What a section or a total of items without a value is called."""
 
 
+DENSITIES = {
+    "compact": Text("Compact", "Compacte"),
+    "": Text("Regular", "Normale"),
+    "tall": Text("Tall", "Haute"),
+}
+"""How high items are drawn, by what a view keeps."""
 NO_SUM = "none"
 """The name of the aggregate that is none."""
 

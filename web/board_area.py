@@ -18,6 +18,7 @@ from engine.queries.windows import window
 from engine.schema.document import Column
 from engine.view import Heading, Section, TableContent
 from engine.views import view_types
+from web.broken import Broken, broken_parts
 from web.opening import Opened
 from web.painting import Paint, paints
 from web.render import rows
@@ -74,6 +75,7 @@ class Area:
     count: int = 0
     left_out: int = 0
     problem: str = ""
+    broken: Sequence[Broken] = ()
 
 
 def area(at: Opened, state: ViewState, *, around: tuple[str, int] | None = None) -> Area:
@@ -84,7 +86,8 @@ def area(at: Opened, state: ViewState, *, around: tuple[str, int] | None = None)
     try:
         content = view_types["table"].load(at.session, at.board, state.settings, at.context)
     except Invalid as error:
-        return Area(state, at.seq, state.columns(at.board), problem=error.say(at.context.language))
+        said, broken = error.say(at.context.language), broken_parts(at, state)
+        return Area(state, at.seq, state.columns(at.board), problem=said, broken=broken)
     shown = [moved_to(at, section, around) for section in content.sections[:MAX_SECTIONS]]
     measured = frozenset(key for key, _ in content.measures)
     painted = paints(at, state, [item for section in shown for item in section.items])

@@ -23,10 +23,21 @@ def read_tree(fields: Form, name: str, board: CompiledBoard, context: Context) -
     children = [
         tree for place in places(fields, name) if (tree := read_part(fields, f"{name}.{place}", board, context))
     ]
+    if fields.get("bracket") == name:
+        children.append({"or": [unfinished(board)]})
     join = fields.get(f"{name}.join", "")
     if join not in JOINTS:
         join = "and" if len(children) > 1 else ""
     return {join: children} if join and children else children[0] if children else None
+
+
+def unfinished(board: CompiledBoard) -> Tree:
+    """A condition to begin with, that counts only when it has its value."""
+    for key, column in board.columns.items():
+        for op, operator in column.type.operators.items():
+            if operator.asks != "nothing":
+                return {"column": key, "op": op}
+    raise LookupError("every board has a name to compare")
 
 
 def places(fields: Form, name: str) -> list[int]:

@@ -22,16 +22,10 @@ from engine.queries.sections import first_pages, inside
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.text import Text
-from engine.view import EMPTY_VALUE, Heading, Section, TableContent, ViewType, usual_sum
+from engine.view import DENSITIES, EMPTY_VALUE, Heading, Section, TableContent, ViewType, usual_sum
 
 FIRST_ITEMS = 100
 FIRST_SECTIONS = 50
-
-DENSITIES = {
-    "compact": Text("Compact", "Compacte"),
-    "": Text("Regular", "Normale"),
-    "tall": Text("Tall", "Haute"),
-}
 
 
 class Table(ViewType):

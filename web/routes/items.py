@@ -108,6 +108,7 @@ def footers(request: Page, board_id: FromPath[int], section: FromQuery[list[str]
         return render(
             request,
             "boards/_footers.html",
+            board=at.board,
             seq=at.seq,
             totals=totals(at, looking(at, request.query_params), section or ()),
         )

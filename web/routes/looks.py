@@ -8,18 +8,21 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from engine.errors import Invalid
+from engine.filters import Tree
 from engine.periods import PERIODS
 from engine.queries.boards import deleted_columns
+from engine.queries.items import ItemQuery, count
 from engine.queries.levels import MAX_LEVELS
+from engine.view import DENSITIES
 from web.filter_fields import finished, read_tree
-from web.filter_form import Pen, draw_tree
+from web.filter_form import Errors, Pen, draw_tree
 from web.looking import looking
 from web.looks import level_choices, summary_choices
-from web.opening import reading
+from web.opening import Opened, reading
 from web.pages import render
 from web.policy import Policy
 from web.request import Form, Page
-from web.view_state import as_json
+from web.view_state import ViewState, as_json
 from web.wording import settled
 
 FILTER = "filter"
@@ -29,23 +32,45 @@ FILTER = "filter"
 @get("/boards/{board_id:int}/filters", policy=Policy.MEMBER, sync_to_thread=True)
 def filters(request: Page, board_id: FromPath[int]) -> Response[str]:
     with reading(request, board_id) as at:
-        group = draw_tree(Pen(at.board, at.context), looking(at, request.query_params).filter, FILTER)
-        return render(request, "boards/_filters.html", board=at.board, group=group)
+        state = looking(at, request.query_params)
+        return builder(request, at, state.filter, found=found_by(at, state))
 
 
 @post("/boards/{board_id:int}/filters", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
 def build(request: Page, board_id: FromPath[int], form: Form) -> Response[str]:
     """The form with what its controls ask for; its finished conditions become the view's filter."""
     with reading(request, board_id) as at:
-        tree, errors, headers = read_tree(form, FILTER, at.board, at.context), {}, {}
+        tree = read_tree(form, FILTER, at.board, at.context)
         try:
             whole = finished(tree, at.board)
             found = settled(whole, at.board, at.context) if whole else None
-            headers = {"HX-Trigger": json.dumps({"board:filter": {"filter": as_json(found)}})}
         except Invalid as error:
             errors = {f"{FILTER}.{error.field}".removesuffix("."): error.say(at.context.language)}
-        group = draw_tree(Pen(at.board, at.context, errors=errors), tree, FILTER)
-        return render(request, "boards/_filters.html", headers=headers, board=at.board, group=group)
+            return builder(request, at, tree, errors=errors)
+        headers = {"HX-Trigger": json.dumps({"board:filter": {"filter": as_json(found)}})}
+        return builder(request, at, tree, found=found_by(at, ViewState(filter=found)), headers=headers)
+
+
+def builder(
+    request: Page,
+    at: Opened,
+    tree: Tree | None,
+    *,
+    found: tuple[int, int] | None = None,
+    errors: Errors | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response[str]:
+    group = draw_tree(Pen(at.board, at.context, errors=errors or {}), tree, FILTER)
+    return render(request, "boards/_filters.html", headers=headers, board=at.board, group=group, found=found)
+
+
+def found_by(at: Opened, state: ViewState) -> tuple[int, int] | None:
+    """How many items the filter finds, of how many; None while it finds none of its columns."""
+    try:
+        query = ItemQuery(filter=state.filter, search=state.search)
+        return count(at.session, at.board, query, at.context), count(at.session, at.board, ItemQuery(), at.context)
+    except Invalid:
+        return None
 
 
 @get("/boards/{board_id:int}/sorts", policy=Policy.MEMBER, sync_to_thread=True)
@@ -76,7 +101,9 @@ def columns(request: Page, board_id: FromPath[int]) -> Response[str]:
     """Which columns this view shows; those that were deleted can be restored."""
     with reading(request, board_id) as at:
         state, gone = looking(at, request.query_params), deleted_columns(at.session, at.actor, at.board.id)
-        return render(request, "boards/_shown_columns.html", board=at.board, state=state, deleted=gone)
+        return render(
+            request, "boards/_shown_columns.html", board=at.board, state=state, deleted=gone, densities=DENSITIES
+        )
 
 
 routes = [filters, build, sorts, groupings, summary, columns]

@@ -1,7 +1,9 @@
 // The panels of filter, sort and columns: what is chosen in them becomes the state of the view at once.
 import { place } from "../menu.js";
+import { toast } from "../toast.js";
 import { look } from "./area.js";
 import { boardPath, looked } from "./dom.js";
+import { ask } from "./http.js";
 import { settleLines } from "./lines.js";
 import { closePop, fill, pop } from "./pop.js";
 
@@ -103,7 +105,35 @@ document.addEventListener("board:color", (event) => {
   look({ colors: JSON.stringify(colors) });
 });
 
+// The panel of columns: narrowed by what is typed, all shown or hidden at once, columns moved.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.("#pop [data-narrow]")) return;
+  const typed = event.target.value.trim().toLocaleLowerCase();
+  for (const line of event.target.form.querySelectorAll("[data-named]")) line.hidden = !line.dataset.named.includes(typed);
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("#pop [data-tick], #pop [data-column-to]");
+  if (!button) return;
+  const { form } = button;
+  if (button.dataset.tick) {
+    for (const box of boxesOf(form)) box.checked = button.dataset.tick === "all";
+    hide(form);
+    return;
+  }
+  const { column, columnTo: after } = button.dataset;
+  try {
+    await ask("PUT", `${boardPath()}/columns/${encodeURIComponent(column)}/place`, { after });
+    await fill(`${boardPath()}/columns`);
+    pop().querySelector(`[data-column="${CSS.escape(column)}"]:enabled`)?.focus();
+  } catch (error) {
+    toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
+  }
+});
+
+const boxesOf = (form) => [...form.querySelectorAll("input[type=checkbox]")];
+
 function hide(form) {
-  const boxes = [...form.querySelectorAll("input[type=checkbox]")];
-  look({ hide: boxes.filter((box) => !box.checked).map((box) => box.value).join(",") });
+  const boxes = boxesOf(form);
+  look({ density: form.elements.density.value, hide: boxes.filter((box) => !box.checked).map((box) => box.value).join(",") });
 }
