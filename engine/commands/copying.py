@@ -18,7 +18,7 @@ LONGEST_NAME = 255
 
 
 def copy_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: Sequence[int]) -> list[BoardItem]:
-    """One copy of each item, together behind the last one of their group. Values that only one item may hold stay empty."""
+    """One copy of each item, together behind the last one of their group. Values that only one item may hold, or that the actor may not write, stay empty."""
     require(actor, Permission.ITEM_CREATE, board)
     context = context_for(session, actor)
     by_group: dict[int, list[BoardItem]] = {}
@@ -38,7 +38,7 @@ def copy_items(session: Session, actor: Actor, board: CompiledBoard, item_ids: S
 
 
 def copied(board: CompiledBoard, one: BoardItem) -> dict[str, Any]:
-    return {key: one.values[key] for key, column in board.stored.items() if not column.unique}
+    return {key: one.values[key] for key, column in board.writable.items() if not column.unique}
 
 
 def name_of_copy(one: BoardItem, pattern: str) -> str:

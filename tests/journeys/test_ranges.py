@@ -135,6 +135,9 @@ def test_delete_empties_a_block(here: Desk, browsers: Browsers) -> None:
     becomes(page, here, board, "quantity", {"Paper": None, "Gloves": None, "Scanner": 0})
     expect(cell(page, "Paper", "quantity")).to_have_text("")
     expect(page.locator(".toast")).to_contain_text("2 items changed")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    becomes(page, here, board, "quantity", {"Paper": 920, "Gloves": 41, "Scanner": 0})
+    assert here.values(board, "status")["Gloves"] == "low"
 
 
 def test_control_enter_fills_the_block_with_what_is_typed(here: Desk, browsers: Browsers) -> None:

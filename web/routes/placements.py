@@ -89,8 +89,9 @@ def duplicate(request: Page, board_id: FromPath[int], form: Form) -> Response[An
     """One copy of each of the items `ids`."""
     with writing(request, board_id) as at:
         made = copy_items(*at.all, whole_numbers(text(form, "ids")))
+        undo = at.undo()
     sentence = (COPIED_ONE if len(made) == 1 else COPIED_MANY).say(language(request), count=len(made))
-    told = {"toast": {"message": sentence}, "board:moved": {"ids": [one.id for one in made]}}
+    told = {"toast": {"message": sentence, "undo": undo}, "board:moved": {"ids": [one.id for one in made]}}
     return Response(None, status_code=204, headers={"HX-Trigger": json.dumps(told)})
 
 

@@ -48,6 +48,7 @@ function lift() {
     return;
   }
   drag.moving = true;
+  document.activeElement.blur();
   const label = drag.lines ? labelOf(drag.lines) : drag.section.querySelector("h2 input")?.value;
   drag.ghost = make("div", { class: "drag-ghost", text: label });
   drag.mark = make("div", { class: "drop-line" });

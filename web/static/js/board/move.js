@@ -19,11 +19,13 @@ export function mayMove() {
 
 /** Put items into a group: `place` is {place: "top"}, or {place: "after" | "before", anchor: id}; else the bottom. */
 export async function moveItems(ids, group, place = {}) {
+  letGoOf(ids);
   try {
     await ask("POST", `${boardPath()}/placements`, { ids: ids.join(","), to: group, ...place });
     return true;
   } catch (error) {
     toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
+    comeBack();
     return false;
   }
 }
@@ -34,12 +36,28 @@ document.addEventListener("board:moved", (event) => {
   if (board()) shown = show(event.detail.ids.map(String));
 });
 
+/** A row stays where the reader is; when they move it themselves it goes along, and the focus comes after it. */
+function letGoOf(ids) {
+  const cell = cellOf(document.activeElement);
+  const line = document.activeElement?.closest?.("tr[data-item]");
+  if (!line || !ids.map(String).includes(line.dataset.item)) return;
+  if (cell) focused = { item: line.dataset.item, index: cell.cellIndex };
+  document.activeElement.blur();
+}
+
+let focused = null;
+
 async function show(ids) {
-  const at = document.activeElement?.closest?.("tr[data-item]") ? cellOf(document.activeElement) : null;
-  const focus = at && { item: rowOf(at).dataset.item, index: at.cellIndex };
+  letGoOf(ids);
   if (ids.length > FEW) document.dispatchEvent(new CustomEvent("board:outdated"));
   else await Promise.all([refresh(ids), refreshFooters()]);
-  if (focus && !document.activeElement?.matches("input, textarea")) focusCell(row(focus.item)?.cells[focus.index]);
+  comeBack();
+}
+
+function comeBack() {
+  const back = focused;
+  focused = null;
+  if (back && document.activeElement === document.body) focusCell(row(back.item)?.cells[back.index]);
 }
 
 /** Ask for a place for items. */
