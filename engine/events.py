@@ -23,7 +23,8 @@ class EventKind(StrEnum):
     - ITEM_DELETED, ITEM_RESTORED: `{}`
     - ITEMS_IMPORTED: `{"first": id, "last": id, "count": n, "run_rules": bool, "job": id}` (one event, all their ids in a row)
     - ITEMS_DELETED, ITEMS_RESTORED: `{"items": [ids]}` or `{"first": id, "last": id}`
-    - VIEW_CHANGED: `{"view": id, "before": all that it was, "after": all that it is}`, None where there is no view
+    - VIEW_CHANGED: `{"view": id, "before": all that it was, "after": all that it is, "own": [bool, bool]}`; None where
+      there is no view, or it is somebody's own
     - RANKS_RENEWED: `{"group": id, "ranks": {before: after}}` (nobody sees it: the order stays)
     - UPDATE_WRITTEN, UPDATE_CHANGED, UPDATE_DELETED, UPDATE_RESTORED: `{"update": id}`
     """

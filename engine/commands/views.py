@@ -222,9 +222,10 @@ def record_view(
     after: Mapping[str, Any] | None,
 ) -> None:
     """`before` and `after` are what the view is `told` to be; None where there is none, or it is somebody's own."""
+    own = [bool(one and one["owner_id"]) for one in (before, after)]
     before, after = (None if one and one["owner_id"] else one for one in (before, after))
     if before != after:
-        payload = {"view": view_id, "before": before, "after": after}
+        payload = {"view": view_id, "before": before, "after": after, "own": own}
         record(session, actor, board.id, EventKind.VIEW_CHANGED, payload)
 
 

@@ -14,7 +14,7 @@ from engine.commands.moving import move_items
 from engine.commands.placing import delete_items
 from engine.commands.retyping import change_type
 from engine.commands.undo import Undone, redo_step, undo_step
-from engine.commands.views import change_view, create_view
+from engine.commands.views import change_view, create_view, delete_view
 from engine.errors import Forbidden, NotFound
 from engine.permissions import Actor, Role
 from engine.queries.groups import groups
@@ -406,6 +406,11 @@ def test_views_come_back_as_they_were(desk: Desk) -> None:
     assert titles() == [""]
     desk.redo()
     desk.redo()
+    assert titles() == ["", "Low stock"]
+    with desk.office.write() as session:
+        delete_view(session, desk.bob, desk.board, made.id)
+    assert titles() == [""]
+    desk.undo()
     assert titles() == ["", "Low stock"]
 
 
