@@ -13,7 +13,8 @@ class EventKind(StrEnum):
     - BOARD_CREATED, BOARD_DELETED: `{}`
     - BOARD_CHANGED: `{"board": changes}`
     - BOARD_SHARED: `{"changes": changes}` of its access, or `{"person": user id, "role": [before, after]}` of its list
-    - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key], "board": changes, "columns": {key: changes}}`
+    - COLUMNS_CHANGED: `{"version": after, "what": [verb, column key], "board": changes, "columns": {key: changes}}`,
+      of a change of type taken back also `"copied": generation that the cells come from`
     - GROUP_CHANGED: `{"group": id, "changes": changes}`
     - GROUP_CREATED: `{"group": id, "title": title}`; restored: `{"group": id, "items": [ids]}`
     - GROUP_DELETED: `{"group": id, "items": [ids]}`

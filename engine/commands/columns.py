@@ -175,9 +175,16 @@ def marked(document: Document, key: str, hidden_at: str | None) -> Document:
 
 
 def store(
-    session: Session, actor: Actor, board: CompiledBoard, document: Document, verb: str, key: str
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    document: Document,
+    verb: str,
+    key: str,
+    *,
+    copied: int | None = None,
 ) -> CompiledBoard:
-    """The board's next version: checked, written, announced."""
+    """The board's next version: checked, written, announced. `copied` is the generation that the column's cells come from."""
     check_document(document)
     stored = board_record(session, actor, board.id)
     before, told = unique_columns(stored.document), difference(stored.document, document)
@@ -188,6 +195,8 @@ def store(
     stored.version += 1
     session.flush()
     payload: dict[str, Any] = {"version": stored.version, "what": [verb, key], **told}
+    if copied is not None:
+        payload["copied"] = copied
     record(session, actor, board.id, EventKind.COLUMNS_CHANGED, payload)
     board = load_board(session, actor, board.id)
     keep_unique(session, actor, board, before, unique_columns(document))

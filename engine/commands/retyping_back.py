@@ -7,8 +7,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.column import Settings
-from engine.columns import column_types
 from engine.commands.columns import store
 from engine.commands.retyping import (
     accepts,
@@ -34,23 +32,28 @@ NEWER_CELL = Text(
 
 
 def retype_back(
-    session: Session, actor: Actor, board: CompiledBoard, key: str, type_name: str, settings: Settings, generation: int
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    key: str,
+    then: Column,
+    *,
+    copied: int | None = None,
 ) -> CompiledBoard:
-    """The type and settings that the column had in an earlier generation, with its cells of then.
+    """The type and settings that the column had in an earlier generation (`then`), with its cells of then.
 
-    Cells that hold something else than those were turned into have been filled since: they are converted.
-    Raises Invalid where the old type cannot hold one of them.
+    Cells that hold something else than the change of type has made of those (or has `copied` from another generation)
+    have been filled since: they are converted. Raises Invalid where the old type cannot hold one of them.
     """
     require(actor, Permission.BOARD_EDIT, board)
     context, old = context_for(session, actor), board.column(key)
-    then = replace(old, type=column_types[type_name], settings=settings, generation=generation)
     before, kept = all_items(session, board), cells_of(session, board, then)
-    newer = {
-        one.id: one.values[key] for one in before if one.values[key] != converted(then, old, kept[one.id], context)
-    }
+    made = {item_id: converted(then, old, value, context) for item_id, value in kept.items()}
+    made = made if copied is None else cells_of(session, board, replace(old, generation=copied))
+    newer = {one.id: one.values[key] for one in before if one.values[key] != made[one.id]}
     refuse_losses(then, old, newer, context)
-    document = retyped(session, actor, board, key, type_name, settings)
-    changed = store(session, actor, board, document, "retyped", key)
+    document = retyped(session, actor, board, key, then.type.name, then.settings)
+    changed = store(session, actor, board, document, "retyped", key, copied=then.generation)
     new = changed.column(key)
     kept.update({item_id: converted(old, new, value, context) for item_id, value in newer.items()})
     refuse_equal_cells(session, changed, new, kept, context)

@@ -356,6 +356,17 @@ def test_a_change_of_type_comes_back_with_the_cells_of_then_and_those_typed_sinc
     assert desk.cells("quantity") == [0, 70, 2]
 
 
+def test_a_change_of_type_that_lost_cells_is_done_again_and_taken_back_again(desk: Desk) -> None:
+    desk.change(desk.ids[0], expected_on="2026-03-03")
+    with desk.office.write() as session:
+        change_type(session, desk.bob, desk.board, "expected_on", "number", {})
+    for _ in range(2):
+        assert not desk.undo().left
+        assert desk.cells("expected_on") == ["2026-03-03", None, None]
+        assert not desk.redo().left
+        assert desk.cells("expected_on") == [None, None, None]
+
+
 def test_a_change_of_type_stays_where_its_undoing_would_lose_what_was_typed_since(desk: Desk) -> None:
     with desk.office.write() as session:
         change_type(session, desk.bob, desk.board, "quantity", "text", {})

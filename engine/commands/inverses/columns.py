@@ -1,8 +1,10 @@
 """The board's document says again what it said, name by name, where nobody has said something else since."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from engine.columns import column_types
 from engine.commands.boards import rename_board
 from engine.commands.columns import change_column, hide_column, restore_column, store
 from engine.commands.inverse import Reason, Undoing, takes_back
@@ -47,12 +49,12 @@ def change_back(undoing: Undoing, events: Sequence[Event]) -> None:
     require(undoing.actor, Permission.BOARD_EDIT, undoing.board)
     for event in events:
         for key, changes in event.payload.get("columns", {}).items():
-            change_column_back(undoing, key, changes)
+            change_column_back(undoing, key, changes, event.payload.get("copied"))
             undoing.refresh()
         board_back(undoing, event.payload.get("board", {}))
 
 
-def change_column_back(undoing: Undoing, key: str, changes: Changes) -> None:
+def change_column_back(undoing: Undoing, key: str, changes: Changes, copied: int | None) -> None:
     said = said_of(board_record(undoing.session, undoing.actor, undoing.board.id).document, key)
     is_new, name = changes.get("id", [0, 0])[0] is None, said["title"]
     if is_new:
@@ -62,7 +64,7 @@ def change_column_back(undoing: Undoing, key: str, changes: Changes) -> None:
         return
     try:
         with undoing.session.begin_nested():
-            apply(undoing, key, said, changes)
+            apply(undoing, key, said, changes, copied)
     except (Invalid, InvalidMany) as error:
         sentence = Text(error.say("en"), error.say("fr"))
         undoing.leave(NOT_POSSIBLE, name=name, sentence=sentence, key=key)
@@ -77,14 +79,20 @@ def differs(name: str, value: Any, after: Any) -> bool:
     return name != "generation" and value != after
 
 
-def apply(undoing: Undoing, key: str, said: Mapping[str, Any], changes: Changes) -> None:
+def apply(undoing: Undoing, key: str, said: Mapping[str, Any], changes: Changes, copied: int | None) -> None:
     at = (undoing.session, undoing.actor, undoing.board)
     before = {**said, **{name: old for name, (old, _) in changes.items()}}
     before = {name: value for name, value in before.items() if value is not None}
     if "hidden_at" in changes:
         (hide_column if before.get("hidden_at") else restore_column)(*at, key)
     elif "generation" in changes:
-        retype_back(*at, key, before["type"], gathered(before, "settings"), before.get("generation", 1))
+        then = replace(
+            undoing.board.column(key),
+            type=column_types[before["type"]],
+            settings=gathered(before, "settings"),
+            generation=before.get("generation", 1),
+        )
+        retype_back(*at, key, then, copied=copied)
     else:
         change_parts(undoing, key, before, changes)
 
