@@ -39,7 +39,7 @@ def test_a_board_is_closed_then_shared_with_a_colleague(here: Desk, browsers: Br
     dialog.get_by_label("Name or e-mail address").fill("bob@example.com")
     dialog.get_by_label("Role on the board").select_option("viewer")
     dialog.get_by_role("button", name="Add").click()
-    expect(dialog.get_by_text("Bob Durand")).to_be_visible()
+    expect(dialog.get_by_role("listitem").filter(has_text="Bob Durand")).to_be_visible()
     mine.screenshot(path=SHOTS / "share.png")
     theirs.reload()
     expect(theirs.get_by_text("You may look at this board, not change it.")).to_be_visible()
