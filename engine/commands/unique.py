@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.values import Values, physical
+from engine.commands.values import Values
 from engine.constraints import INDEXED
 from engine.context import Context
 from engine.errors import Invalid, InvalidMany
@@ -75,7 +75,7 @@ def claim_column(
     hold_board(session, board)
     claimants: dict[Any, int] = {}
     for item_id, value in wanted.items():
-        if claimants.setdefault(key_of(column, value, context), item_id) != item_id:
+        if claimants.setdefault(column.telling_value(value, context), item_id) != item_id:
             raise refusal(TWICE, column, value, context)
     for key, holder in holders(session, board, column, list(claimants), context):
         if holder.id not in wanted:
@@ -89,13 +89,6 @@ def hold_board(session: Session, board: CompiledBoard) -> None:
     session.execute(sa.update(Board).where(Board.id == board.id).values(seq=Board.seq))
 
 
-def key_of(column: Column, value: Any, context: Context) -> Any:
-    """What is compared, as it can be looked up in a dictionary."""
-    stored = physical([column], {column.key: value}, context)
-    key = stored[column.telling]
-    return tuple(key.items()) if isinstance(key, dict) else key
-
-
 def holders(
     session: Session, board: CompiledBoard, column: Column, keys: Sequence[Any], context: Context
 ) -> Iterator[tuple[Any, Holder]]:
@@ -106,7 +99,7 @@ def holders(
         statement = sa.select(table.id, table[board.columns["name"].physical], table[column.physical])
         found = session.execute(statement.where(table.deleted_at.is_(None), key.in_(some))).all()
         for item_id, name, value in found:
-            yield key_of(column, value, context), Holder(item_id, name, value)
+            yield column.telling_value(value, context), Holder(item_id, name, value)
 
 
 def release(session: Session, board: CompiledBoard, column: Column, item_id: int) -> None:
@@ -131,8 +124,8 @@ def refuse_duplicates(session: Session, board: CompiledBoard, column: Column, co
 def refuse_equal(column: Column, values: Sequence[Any], context: Context) -> None:
     """The same of values that are not stored yet."""
     filled = [value for value in values if value is not None]
-    counts = Counter(key_of(column, value, context) for value in filled)
-    by_key = {key_of(column, value, context): value for value in filled}
+    counts = Counter(column.telling_value(value, context) for value in filled)
+    by_key = {column.telling_value(value, context): value for value in filled}
     refuse_shared(column, [by_key[key] for key, count in counts.items() if count > 1], context)
 
 
@@ -154,3 +147,15 @@ def shared_values(session: Session, board: CompiledBoard, column: Column) -> Ite
 def quoted(column: Column, value: Any, context: Context) -> str:
     shown = column.format(value, context)
     return f"« {shown} »" if context.language == "fr" else f"“{shown}”"
+
+
+def taken_values(session: Session, board: CompiledBoard, context: Context) -> dict[str, dict[Any, str]]:
+    """Of each unique column, by its key: the names of the items by what tells their values apart."""
+    table = board.table.c
+    name = table[board.columns["name"].physical]
+    taken: dict[str, dict[Any, str]] = {}
+    for column in unique_columns(board):
+        value = table[column.physical]
+        lines = session.execute(sa.select(value, name).where(table.deleted_at.is_(None), value.is_not(None)))
+        taken[column.key] = {column.telling_value(one, context): holder for one, holder in lines}
+    return taken

@@ -10,6 +10,7 @@ from engine.commands.boards import create_board
 from engine.commands.columns import add_column, change_column
 from engine.commands.groups import create_group
 from engine.commands.placing import import_items
+from engine.commands.unique import taken_values
 from engine.db import Database
 from engine.errors import Conflict, Invalid
 from engine.files import StoredFile, drop_file, kept_file
@@ -94,10 +95,11 @@ def import_once(db: Database, job: Job, actor: Actor, plan: Plan, file: StoredFi
         board = None if job.board_id is None else load_board(session, actor, job.board_id)
         context = context_for(session, actor)
         context = replace(context, people=dict(context.people))
+        taken = {} if board is None else taken_values(session, board, context)
     sheet = open_sheet(file.path(db.data), file.name, plan.options)
     will_be = planned(plan, sheet, None if board is None else board.document)
     will_be = with_new_options(plan, will_be, sheet, context)
-    loaded = load(Intake(plan, will_be, sheet, reading_context(plan, context), actor.language), progress)
+    loaded = load(Intake(plan, will_be, sheet, reading_context(plan, context), actor.language, taken), progress)
     errors_file = keep_errors(db.data, actor, file.name, loaded.refusals, loaded.refused)
     try:
         with progress.writing(60 + len(loaded.values) // ITEMS_A_SECOND) as session:

@@ -1,6 +1,6 @@
 """The board document: JSON Schema (2020-12) that carries its columns in `x-column`. Pure functions, new documents out."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from engine.columns import column_types
 from engine.constraints import first_value, keywords
 from engine.context import Context
 from engine.errors import Invalid
-from engine.fold import fold
+from engine.fold import fold, sort_key
 from engine.text import Language, Text
 
 Document = dict[str, Any]
@@ -80,6 +80,12 @@ class Column:
 
     def parse(self, raw: object, context: Context) -> Any:
         return self.type.parse(raw, self.settings, context)
+
+    def telling_value(self, value: Any, context: Context) -> Hashable:
+        """What is compared to tell a filled value from others: its sort key where the type keeps one."""
+        if self.type.folded:
+            return sort_key(self.format(value, context))
+        return tuple(value.items()) if isinstance(value, dict) else value
 
     def first_value(self, context: Context) -> Any:
         """What a new item's cell holds when it is not given."""

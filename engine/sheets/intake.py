@@ -1,8 +1,9 @@
 """From lines of a file to items of a board: every distinct cell read once, every refusal kept with its place."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from engine.context import Context
@@ -26,6 +27,14 @@ TOO_MANY_GROUPS = Text(
     "Cette colonne a {count} valeurs différentes, et un tableau reçoit {limit} groupes au plus. Choisissez-en une autre.",
 )
 REQUIRED = Text("{column} is required. Give it a value.", "{column} est obligatoire. Donnez-lui une valeur.")
+TAKEN = Text(
+    "{column}: “{holder}” holds this value already, and each item needs its own.",
+    "{column} : « {holder} » a déjà cette valeur, or chaque élément doit avoir la sienne.",
+)
+TAKEN_BY_LINE = Text(
+    "{column}: line {holder} holds this value already, and each item needs its own.",
+    "{column} : la ligne {holder} a déjà cette valeur, or chaque élément doit avoir la sienne.",
+)
 NAMELESS = Text(
     "There is no name here: the item is called by the number of its line.",
     "Il n’y a pas de nom ici : l’élément porte le numéro de sa ligne.",
@@ -84,8 +93,18 @@ class Cells(dict[Cell, Any]):
 class Intake:
     """`context` reads the file: its language is the one in which the file writes numbers and dates."""
 
-    def __init__(self, plan: Plan, planned: Planned, sheet: Sheet, context: Context, reader: Language) -> None:
-        self.plan, self.sheet, self.reader = plan, sheet, reader
+    def __init__(
+        self,
+        plan: Plan,
+        planned: Planned,
+        sheet: Sheet,
+        context: Context,
+        reader: Language,
+        taken: Mapping[str, Mapping[Any, str]] = MappingProxyType({}),
+    ) -> None:
+        """`taken`: of each unique column the items' names by what tells their values apart."""
+        self.plan, self.sheet, self.reader, self.context = plan, sheet, reader, context
+        self.taken: dict[str, dict[Any, str | int]] = {key: dict(values) for key, values in taken.items()}
         self.cells = {s: Cells(column, planned.validator, context) for s, column in planned.columns.items()}
         stored = [key for key, column in planned.validator.columns.items() if not column.type.stamps]
         self.source_of = {column.key: source for source, column in planned.columns.items()}
@@ -98,6 +117,9 @@ class Intake:
         columns = list(zip(*(line.cells for line in lines), strict=True))
         found = {source: list(map(cells.__getitem__, columns[source])) for source, cells in self.cells.items()}
         refusals = [one for source in self.cells for one in self.refusals(source, lines, columns[source])]
+        refusals += [
+            one for source in self.cells for one in self.repeated(source, lines, columns[source], found[source])
+        ]
         self.name_anyway(found, refusals, lines)
         values = self.assembled(found, len(lines))
         groups = self.groups(columns, len(lines))
@@ -114,6 +136,23 @@ class Intake:
             for line, cell in zip(lines, column, strict=True):
                 if cell in refused:
                     yield Refusal(line.number, source, title, cell, refused[cell])
+
+    def repeated(
+        self, source: int, lines: Sequence[Line], typed: Sequence[Cell], values: list[Any]
+    ) -> Iterator[Refusal]:
+        """Values of a unique column that an item or an earlier line has already: they are emptied."""
+        column, empty = self.cells[source].column, self.cells[source].empty
+        if not column.unique:
+            return
+        taken = self.taken.setdefault(column.key, {})
+        for place, value in enumerate(values):
+            if value is not None:
+                holder = taken.setdefault(column.telling_value(value, self.context), lines[place].number)
+                if holder != lines[place].number:
+                    text = TAKEN_BY_LINE if isinstance(holder, int) else TAKEN
+                    values[place] = empty
+                    error = Invalid(text, column=label_text(column), holder=holder)
+                    yield Refusal(lines[place].number, source, self.sheet.titles[source], typed[place], error)
 
     def name_anyway(self, found: dict[int, list[Any]], refusals: Sequence[Refusal], lines: Sequence[Line]) -> None:
         """An item whose name is refused is called by what can be kept of it, or by its line."""
