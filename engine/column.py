@@ -1,6 +1,6 @@
 """The contract of a column type: one file in `columns/` and one partial in `web/templates/columns/` add a type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -30,10 +30,14 @@ class Example(NamedTuple):
 
 
 class Aggregate(NamedTuple):
-    """A measure of many cells: `sum`, `avg`, `min`, `max`, `filled`, `by_value` (the battery of a status)."""
+    """A measure of many cells: `sum`, `avg`, `min`, `max`, `filled`, `by_value` (the battery of a status).
+
+    `measure` is its SQL, for one that a type has alone.
+    """
 
     name: str
     label: Text
+    measure: Callable[[ColumnElement[Any]], ColumnElement[Any]] | None = None
 
 
 FILLED = Aggregate("filled", Text("Filled", "Renseignés"))

@@ -30,13 +30,15 @@ UNITS: Mapping[str, str] = {
 COUNTS: Mapping[str, int] = {"a": 1, "an": 1, "one": 1, "un": 1, "une": 1, "two": 2, "deux": 2, "three": 3, "trois": 3}
 DAYS = {"day": 1, "week": 7}
 MONTHS = {"month": 1, "year": 12}
+PERIODS = ("week", "month", "year")
 MOST = 36_525
 
 AMOUNT = r"([0-9]{1,5}|a|an|one|un|une|two|deux|three|trois) ?([a-z]+)"
 AHEAD = re.compile(rf"(?:in|dans|d'ici) {AMOUNT}")
 AGO = re.compile(rf"(?:il y a {AMOUNT}|{AMOUNT} ago)")
 SIGNED = re.compile(r"([+-]) ?([0-9]{1,5}) ?([a-z]*)")
-NEXT = re.compile(r"(?:next|this|ce|cette) ([a-z]+)|(?:la |le |l')?([a-z]+) (?:prochaine?|qui vient)")
+THIS = re.compile(r"(?:this|ce|cet|cette) ([a-z]+)")
+NEXT = re.compile(r"next ([a-z]+)|(?:la |le |l')?([a-z]+) (?:prochaine?|qui vient)")
 LAST = re.compile(r"last ([a-z]+)|(?:la |le |l')?([a-z]+) (?:derniere?|passee?)")
 MONTH_ENDS = frozenset(["end of month", "end of the month", "fin du mois", "fin de mois"])
 
@@ -86,24 +88,40 @@ def month_from(today: date, months: int, day: int) -> date:
 
 def neighbouring(text: str, today: date) -> date | None:
     """The next or last of its kind: `next friday`, `le mois dernier`."""
-    for pattern, step in ((NEXT, 1), (LAST, -1)):
+    if period := period_said(text):
+        return beginning(today, *period)
+    word, step = one_of_its_kind(text)
+    if word not in weekdays():
+        return None
+    since = {1: today, 0: today - timedelta(days=1), -1: today - timedelta(days=8)}[step]
+    return weekday_after(since, weekdays()[word])
+
+
+def one_of_its_kind(text: str) -> tuple[str, int]:
+    """`next friday` → ("friday", 1); `this …` is 0, `last …` is -1; ("", 0) for any other text."""
+    for pattern, step in ((THIS, 0), (NEXT, 1), (LAST, -1)):
         if found := pattern.fullmatch(text):
-            word = found[1] or found[2]
-            if word in weekdays():
-                day = weekdays()[word]
-                return weekday_after(today, day) if step > 0 else weekday_after(today - timedelta(days=8), day)
-            return beginning(today, word, step)
-    return None
+            return next(part for part in found.groups() if part), step
+    return "", 0
 
 
-def beginning(today: date, word: str, step: int) -> date | None:
-    """The first day of the week, month or year behind or before this one."""
+def period_said(text: str) -> tuple[str, int] | None:
+    """The week, month or year that a folded text means: `last month` → ("month", -1)."""
+    word, step = one_of_its_kind(text)
     named = UNITS.get(word)
-    if named == "week":
+    return (named, step) if named in PERIODS else None
+
+
+def beginning(today: date, unit: str, step: int) -> date:
+    """The first day of a week, month or year, so many of them from this one."""
+    if unit == "week":
         return today - timedelta(days=today.weekday()) + timedelta(days=7 * step)
-    if named == "month":
-        return month_from(today, step, 1)
-    return date(today.year + step, 1, 1) if named == "year" else None
+    return month_from(today, step, 1) if unit == "month" else date(today.year + step, 1, 1)
+
+
+def ending(today: date, unit: str, step: int) -> date:
+    """Its last day."""
+    return beginning(today, unit, step + 1) - timedelta(days=1)
 
 
 def weekday_after(day: date, weekday: int) -> date:

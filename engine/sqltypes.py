@@ -72,6 +72,13 @@ class IsoDate(TypeDecorator[str]):
         return value.isoformat() if isinstance(value, date) else value
 
 
+class IsoSpan(TypeDecorator[str]):
+    """`2026-11-12/2026-11-28`: its first ten characters are the first day, its last ten the last; it sorts as text."""
+
+    impl = String(21)
+    cache_ok = True
+
+
 class Flag(TypeDecorator[bool]):
     """True or false; a cell that was never written is false."""
 

@@ -132,13 +132,15 @@ def fill_of(column: Column, context: Context) -> Fill:
 def once_per_value(partial: Any, column: Column) -> Fill:
     """The partial's markup for each value, remembered with its text: a person's new name draws it anew."""
     known: dict[Hashable, str] = {}
+    typed = "string" in column.type.value_schema(column.settings).get("type", ())
 
     def fill(value: Any, context: Context) -> str:
         text = column.format(value, context)
         drawn = known.get(key := (frozen(value), text))
         if drawn is None:
             forget(known)
-            markup, edited = partial.cell(value, text, column, context), edit_text(value)
+            markup = partial.cell(value, text, column, context)
+            edited = column.exact(value, context) if typed else edit_text(value)
             same = edited == Markup(markup).striptags()  # noqa: S704 - the partial escaped it
             drawn = known[key] = f">{markup}" if same else f' data-value="{escaped(edited)}">{markup}'
         return drawn

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from engine.column import Aggregate
 from engine.context import Context
 from engine.errors import Invalid
 from engine.queries.items import ItemQuery, conditions
@@ -123,10 +124,12 @@ def distribute(
 
 def measured(board: CompiledBoard, key: str, name: str) -> ColumnElement[Any]:
     column = board.column(key)
-    offered(column, name)
-    return FUNCTIONS[name](board.operand(column).value)
+    measure = offered(column, name).measure or FUNCTIONS[name]
+    return measure(board.operand(column).value)
 
 
-def offered(column: Column, name: str) -> None:
-    if name not in {aggregate.name for aggregate in column.type.aggregates}:
-        raise Invalid(NOT_MEASURED, field=column.key, column=label_text(column), measure=name)
+def offered(column: Column, name: str) -> Aggregate:
+    for one in column.type.aggregates:
+        if one.name == name:
+            return one
+    raise Invalid(NOT_MEASURED, field=column.key, column=label_text(column), measure=name)

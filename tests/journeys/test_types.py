@@ -18,6 +18,7 @@ COLUMNS = (
     ("email", "Mail", {}),
     ("url", "Page", {}),
     ("datetime", "Visit", {}),
+    ("timeline", "Period", {}),
 )
 
 
@@ -93,7 +94,7 @@ def test_links_are_typed_and_open(here: Desk, browsers: Browsers) -> None:
     assert opened.value.url.endswith("/healthz")
     page.bring_to_front()
     page.keyboard.press("Enter")
-    expect(page.locator("td.editing input")).to_have_value(f"{here.program.address}/healthz Home")
+    expect(page.locator("td.editing input")).to_have_value(f"Home {here.program.address}/healthz")
     page.keyboard.press("Escape")
 
 
@@ -121,3 +122,21 @@ def test_a_moment_is_said_in_words_on_a_phone(here: Desk, browsers: Browsers) ->
     page.keyboard.press("Enter")
     expect(page.locator("td.editing [data-picks]")).to_have_value("2026-11-28T14:30")
     page.keyboard.press("Escape")
+
+
+def test_a_period_is_typed_and_picked(here: Desk, browsers: Browsers) -> None:
+    board = visits(here)
+    page = browsers.open(f"/b/{board.id}", language="fr")
+    go_to(cell(page, "Acme", "period"))
+    page.keyboard.type("du 28 nov. au 3 déc. 2027")
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(cell(page, "Acme", "period")).to_have_text("28 nov.\u2009–\u20093 déc. 2027")
+    go_to(cell(page, "Acme", "period"))
+    page.keyboard.press("Enter")
+    ends = page.locator("td.editing [data-picks]")
+    expect(ends.first).to_have_value("2027-11-28")
+    ends.last.fill("2027-12-05")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert here.values(board, "period")["Acme"] == "2027-11-28/2027-12-05"

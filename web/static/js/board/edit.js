@@ -6,6 +6,7 @@ import { float, sink } from "./float.js";
 import { focusCell, neighbour, target } from "./focus.js";
 import { leftOver, standIn } from "./keep.js";
 import { isMany } from "./range.js";
+import { fillPickers, isPicked, pickedText } from "./pickers.js";
 import { explain, refusalAround, refused, theirsOf, unexplain } from "./refusal.js";
 import { cellAt } from "./rows.js";
 import { asText, release, restore, save } from "./save.js";
@@ -101,16 +102,9 @@ function fillIn(input, text, whole, put) {
   const day = current.cell.querySelector("time")?.dateTime;
   put(holder);
   input.value = text;
-  const picker = holder.querySelector?.("[data-picks]");
-  if (picker && day) picker.value = picker.type === "date" ? day : wallClock(day);
+  fillPickers(holder, day);
   input.focus();
   if (whole) input.select();
-}
-
-/** A moment as the browser's calendar and clock hold it, in the reader's time zone. */
-function wallClock(moment) {
-  const timeZone = document.body.dataset.zone;
-  return new Date(moment).toLocaleString("sv", { timeZone, dateStyle: "short", timeStyle: "short" }).replace(" ", "T");
 }
 
 /** Save what the open editor holds, if that is something else than before; `move` says where the focus goes. */
@@ -269,9 +263,7 @@ document.addEventListener("pointerdown", (event) => {
 // The browser's calendar writes into the line beside it.
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-picks]") || !(current?.cell.contains(event.target) || current?.sheet?.contains(event.target))) return;
-  current.control.value = event.target.value;
-  if (event.target.type === "date") commit([0, 0]);
-});
-document.addEventListener("click", (event) => {
-  if (event.target.matches?.("[data-picks]")) event.target.showPicker?.();
+  const holder = event.target.closest(".with-picker");
+  current.control.value = pickedText(holder);
+  if (isPicked(holder)) commit([0, 0]);
 });

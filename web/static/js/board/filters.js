@@ -5,6 +5,7 @@ import { look } from "./area.js";
 import { boardPath, looked } from "./dom.js";
 import { ask } from "./http.js";
 import { settleLines } from "./lines.js";
+import { pickedText } from "./pickers.js";
 import { closePop, fill, pop } from "./pop.js";
 
 document.addEventListener("board:filter", (event) => {
@@ -50,7 +51,7 @@ const hidden = () => looked().hide.split(",").filter(Boolean);
 
 /** The browser's calendar writes into the line beside it. */
 function takeDay(picker) {
-  picker.parentElement.querySelector("input[type=text]").value = picker.value;
+  picker.parentElement.querySelector("input[type=text]").value = pickedText(picker.parentElement);
 }
 
 document.addEventListener("pop:filled", () => {
