@@ -113,7 +113,7 @@ def right_side(
         return fold(str(value))
     if operator.asks == "days":
         return whole_days(column, value)
-    if operator.asks == "values":
+    if operator.asks in ("values", "people"):
         return [operand(board, column, one, context, source) for one in (value if isinstance(value, list) else [value])]
     return operand(board, column, value, context, source)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, literal, not_, or_
+from sqlalchemy import BindParameter, ColumnElement, literal, not_, null, or_
 
 from engine.context import Context
 from engine.moment import from_iso, to_iso
@@ -26,6 +26,8 @@ def span(right: Operand, context: Context) -> Span:
     if held is None:
         return right.value, right.value
     iso = held["at"] if isinstance(held, Mapping) else held
+    if iso is None:
+        return null(), null()
     return literal(iso, IsoMoment()), literal(last_instant(iso, context), IsoMoment())
 
 

@@ -9,17 +9,19 @@ from sqlalchemy import ColumnElement
 from engine.context import Context
 from engine.text import Text
 
-Asks = Literal["value", "values", "text", "days", "nothing"]
+Asks = Literal["value", "values", "people", "text", "days", "nothing"]
 
 
 class Operand(NamedTuple):
     """One side of a comparison: a column or a literal.
 
     `value` is what is stored; `key` is what orders it and ignores case and accents (the same where a type has none).
+    `by` is the person beside a moment, where a column shows both.
     """
 
     value: ColumnElement[Any]
     key: ColumnElement[Any]
+    by: ColumnElement[Any] | None = None
 
 
 Compile = Callable[[Operand, Any, Context], ColumnElement[bool]]
@@ -29,7 +31,7 @@ Compile = Callable[[Operand, Any, Context], ColumnElement[bool]]
 class Operator:
     """`compile(left, right, context)` → SQL.
 
-    `right` is, by `asks`: an Operand ("value", a literal or another column), a sequence of Operands ("values"),
+    `right` is, by `asks`: an Operand ("value", a literal or another column), a sequence of Operands ("values", or "people" to choose among),
     the folded text ("text"), a whole number ("days"), or None ("nothing").
     `label` reads behind a column's name and before the value ("days": before "7 days"); `becomes` is the same said of a
     change (`None`: the label with "now" behind its verb).

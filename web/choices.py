@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.context import Context
 from engine.schema.document import Column
+from engine.stamps import ME
 from engine.text import Text
 from web.render import edit_text
 from web.request import Form
@@ -60,6 +61,12 @@ def checkboxes(known: Mapping[str, str], checked: Sequence[str], context: Contex
     gone = {one: GONE.say(context.language, key=one.rpartition(":")[2]) for one in checked if one not in known}
     places = {one: place for place, one in enumerate(checked)}
     return [Choice(one, label, one in places, place=places.get(one, 0)) for one, label in {**known, **gone}.items()]
+
+
+def people_boxes(context: Context) -> dict[str, str]:
+    """Whoever looks, then everybody."""
+    everybody = [(str(person.id), person.name) for person in context.people.values()]
+    return value_boxes([("me", ME.say(context.language)), *everybody])
 
 
 def value_boxes(values: Sequence[tuple[str, str]]) -> dict[str, str]:

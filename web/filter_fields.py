@@ -97,6 +97,8 @@ def read_right(fields: Form, name: str, column: Column, operator: Operator, cont
         return MISSING
     if operator.asks in ("text", "days"):
         return plain(fields.get(f"{name}.value", ""), number=operator.asks == "days")
+    if operator.asks == "people":
+        return checked_values(fields, name) or MISSING
     if operator.asks == "values" and finite(column, context):
         held = checked_values(fields, name) or single(fields, name)
         return [parsed(column, one, context) if isinstance(one, str) else one for one in held] or MISSING

@@ -29,6 +29,7 @@ from web.choices import (
     column_choices,
     encoded,
     finite,
+    people_boxes,
     value_boxes,
     value_choices,
     word_choices,
@@ -141,6 +142,15 @@ def draw_right(pen: Pen, column: Column, operator: Operator, name: str, value: A
         return None
     if operator.asks in ("text", "days"):
         return Operand(name, column, pen.context, operator.asks, text="" if value is MISSING else str(value))
+    if operator.asks == "people":
+        held = [] if value is MISSING else value if isinstance(value, list) else [value]
+        return Operand(
+            name,
+            column,
+            pen.context,
+            "many",
+            many=checkboxes(people_boxes(pen.context), list(map(encoded, held)), pen.context),
+        )
     if operator.asks == "values" and (values := finite(column, pen.context)):
         held = [] if value is MISSING else value if isinstance(value, list) else [value]
         words = {word.value: word.label for word in word_choices(column, pen.context)}

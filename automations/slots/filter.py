@@ -53,9 +53,9 @@ def kept(hole: Hole, tree: Tree) -> Tree:
         return {joint: [kept(hole, child) for child in tree[joint]]}
     column = hole.column(tree["column"])
     asks, value = column.type.operators[tree["op"]].asks, tree.get("value")
-    if asks == "values" and isinstance(value, list):
+    if asks in ("values", "people") and isinstance(value, list):
         return {**tree, "value": [literal(hole, column, one) for one in value]}
-    return {**tree, "value": literal(hole, column, value)} if asks in ("value", "values") else tree
+    return {**tree, "value": literal(hole, column, value)} if asks in ("value", "values", "people") else tree
 
 
 def literal(hole: Hole, column: Column, value: Any) -> Any:
@@ -97,7 +97,7 @@ def leaf(hole: Hole, tree: Tree, within: Path) -> list[Part]:
 
 
 def said(hole: Hole, column: Column, operator: Operator, value: Any) -> str:
-    if operator.asks == "values" and isinstance(value, list):
+    if operator.asks in ("values", "people") and isinstance(value, list):
         return listed([one(hole, column, part) for part in value], hole.language, JOINTS["or"])
     if operator.asks == "text":
         return quoted(str(value), hole.language)

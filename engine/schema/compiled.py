@@ -85,7 +85,8 @@ class CompiledBoard:
         """The column in `source` (default: the board's table) as one side of a comparison."""
         names = self.table.c if source is None else source
         if column.type.stamps:
-            return Operand(names[column.type.stamps[0]], names[column.type.stamps[0]])
+            at, by = (names[stamp] for stamp in column.type.stamps)
+            return Operand(at, at, by)
         value = names[column.physical]
         return Operand(value, names[column.physical_key] if column.type.folded else value)
 
