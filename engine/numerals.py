@@ -7,10 +7,12 @@ How typed digits are read:
 - A sign that repeats parts groups: `1,234,567` and `1.234.567` are whole numbers for everybody.
 - One point is a decimal point for everybody: `1.234` is 1.234.
 - One comma begins decimals, `12,5` is 12.5; only in English, `1,234` (three digits behind, no leading 0) is 1234.
+- The column's unit, or a sign of money as spreadsheets paste it, may stand before or behind.
 - Minus may be any dash in front, one behind (`12.50-`), or brackets (`(12.50)`).
 """
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +27,7 @@ from engine.text import Language, Text
 Number = int | float
 
 MAX_LENGTH = 60
+MONEY = ("€", "$", "£")
 QUANTA = tuple(Decimal(1).scaleb(-digits) for digits in range(DECIMALS + 1))
 ALIKE = str.maketrans("\u00a0\u2007\u2009\u202f\t’−–‒‐‑﹣－＋．，", "     '-------+.,")
 SIGNED = re.compile(r"([-+]?) *(.*?)(-?)")
@@ -52,7 +55,7 @@ TOO_LONG = Text(
 
 def parse_number(raw: object, language: Language, unit: str = "") -> Number | None:
     """Typed text or a JSON number → number, empty is None. Raises Invalid with the fix."""
-    exact = parse_decimal(raw, language, unit)
+    exact = parse_decimal(raw, language, unit, *MONEY)
     return None if exact is None else to_json(exact, raw)
 
 
@@ -65,11 +68,11 @@ def parse_percent(raw: object, language: Language) -> Number | None:
     return to_json(exact.scaleb(-2), raw)
 
 
-def parse_decimal(raw: object, language: Language, unit: str = "") -> Decimal | None:
-    """The exact number that was typed, with or without its unit; a float counts to its sixth decimal."""
+def parse_decimal(raw: object, language: Language, *units: str) -> Decimal | None:
+    """The exact number that was typed, with or without one of the units; a float counts to its sixth decimal."""
     if isinstance(raw, str):
         text = raw.strip()
-        return read(text, language, unit) if text else None
+        return read(text, language, units) if text else None
     return raw if raw is None else of_number(raw)
 
 
@@ -85,12 +88,10 @@ def of_number(raw: object) -> Decimal:
     return exact.quantize(QUANTA[DECIMALS], ROUND_HALF_EVEN) if isinstance(raw, float) else exact
 
 
-def read(text: str, language: Language, unit: str) -> Decimal:
-    found = None
-    if len(text) <= MAX_LENGTH:
-        found = read_signed(text, language)
-        if found is None and unit and (bare := without_unit(text, unit)) != text:
-            found = read_signed(bare, language)
+def read(text: str, language: Language, units: Sequence[str]) -> Decimal:
+    bare = (without_unit(text, unit) for unit in units if unit)
+    tried = (text, *(one for one in bare if one != text)) if len(text) <= MAX_LENGTH else ()
+    found = next((exact for one in tried if (exact := read_signed(one, language)) is not None), None)
     if found is None:
         raise Invalid(NOT_A_NUMBER, typed=excerpt(text))
     return found
@@ -172,11 +173,11 @@ def signs(language: Language) -> Signs:
     return Signs(symbols["group"], percent, None if same else table)
 
 
-def format_number(value: Number, language: Language, decimals: int | None = None) -> str:
+def format_number(value: Number, language: Language, decimals: int | None = None, *, grouped: bool = True) -> str:
     """1234.5 → `1,234.5`, in French `1 234,5`; without `decimals`, as many as the number has."""
     if isinstance(value, int) and not decimals:
-        return localised(f"{value:,}", language)
-    return format_decimal(Decimal(repr(value)), language, decimals)
+        return localised(f"{value:,}" if grouped else str(value), language)
+    return format_decimal(Decimal(repr(value)), language, decimals, grouped=grouped)
 
 
 def format_percent(value: Number, language: Language, decimals: int | None = None) -> str:
@@ -184,12 +185,13 @@ def format_percent(value: Number, language: Language, decimals: int | None = Non
     return format_decimal(Decimal(repr(value)).scaleb(2), language, decimals) + signs(language).percent
 
 
-def format_decimal(exact: Decimal, language: Language, decimals: int | None = None) -> str:
+def format_decimal(exact: Decimal, language: Language, decimals: int | None = None, *, grouped: bool = True) -> str:
     if decimals is None:
         shown = exact.to_integral_value() if exact == exact.to_integral_value() else exact.normalize()
     else:
         shown = exact.quantize(QUANTA[decimals], ROUND_HALF_UP)
-    return localised(f"{shown + 0:,f}", language)  # + 0 takes the sign from a zero
+    text = f"{shown + 0:,f}"  # + 0 takes the sign from a zero
+    return localised(text if grouped else text.replace(",", ""), language)
 
 
 def decimal_format(value: Number, decimals: int | None) -> str:

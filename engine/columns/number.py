@@ -34,11 +34,18 @@ class Number(ColumnType):
                 "maximum": 6,
                 "x-labels": {"en": "Decimals shown", "fr": "Décimales affichées"},
             },
+            "grouped": {
+                "type": "boolean",
+                "default": True,
+                "x-labels": {"en": "Thousands separator", "fr": "Séparateur de milliers"},
+            },
         },
     }
     examples = (
         Example("1,234.5", 1234.5, "1,234.5"),
         Example("1 234,5", 1234.5, "1\u202f234,5", "fr"),
+        Example("2026", 2026, "2026", settings={"grouped": False}),
+        Example("1 234,50 €", 1234.5, "1\u202f234,5", "fr"),
         Example("-7", -7, "-7.00\u00a0kg", settings={"decimals": 2, "unit": "kg"}),
         Example("", None, ""),
     )
@@ -61,7 +68,7 @@ class Number(ColumnType):
         if value is None:
             return ""
         unit = settings.get("unit")
-        shown = format_number(value, context.language, settings.get("decimals"))
+        shown = format_number(value, context.language, settings.get("decimals"), grouped=settings.get("grouped", True))
         return f"{shown}\u00a0{unit}" if unit else shown
 
     def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
