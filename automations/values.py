@@ -49,7 +49,7 @@ def form_of(given: Any) -> tuple[str, Any]:
 def read_given(hole: Hole, key: str, given: Any) -> Any:
     """What the rule writes into the board's column, as it is kept. Raises Invalid unless the column accepts it."""
     column, (form, content) = hole.column(key, key), form_of(given)
-    if column.type.stamps:
+    if column.type.read_only:
         raise hole.refusal(READ_ONLY, key, column=label_text(column))
     if form == "value":
         return read_value(hole, column, content)

@@ -83,8 +83,15 @@ class ColumnType(Plugin, root=True):
     """Its values fall on days: one of them can be the item's deadline."""
     stamps: ClassVar[Sequence[str]] = ()
     """Columns that every board table has and this type shows, read-only (`created_at`, `created_by`); no column of its own."""
+    numbered: ClassVar[bool] = False
+    """Its values are numbers that items are given when they are made; nobody writes them."""
     creatable: ClassVar[bool] = True
     """False for the one `name` column that every board has."""
+
+    @property
+    def read_only(self) -> bool:
+        """Filled in by the board itself."""
+        return self.numbered or bool(self.stamps)
 
     def value_schema(self, settings: Settings) -> dict[str, Any]:
         """Standard JSON Schema keywords for one value; null is allowed everywhere."""

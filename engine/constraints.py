@@ -55,7 +55,7 @@ def settings_schema(kind: ColumnType) -> Schema:
 def promises(kind: ColumnType) -> Mapping[str, Schema]:
     """The settings schema of each promise that a column of this type can make."""
     plain = kind.value_schema({})
-    if kind.stamps or plain.get("readOnly"):
+    if kind.read_only:
         return {}
     found: dict[str, Schema] = {}
     if kind.creatable:

@@ -78,7 +78,7 @@ def choices(board: CompiledBoard | None, language: Language) -> list[Choice]:
 
 
 def new_columns(language: Language) -> list[Choice]:
-    kinds = [kind for kind in column_types.values() if kind.creatable and not kind.stamps]
+    kinds = [kind for kind in column_types.values() if kind.creatable and not kind.read_only]
     return [Choice(TO_TYPE + kind.name, kind.label.say(language), kind.icon) for kind in kinds]
 
 

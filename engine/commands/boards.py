@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.commands.numbering import begin_counting
 from engine.events import EventKind
 from engine.models import Board, BoardMember, Group, View
 from engine.moment import now
@@ -16,7 +17,7 @@ from engine.rank import spread
 from engine.schema.change import create_board_table
 from engine.schema.compiled import CompiledBoard
 from engine.schema.difference import difference
-from engine.schema.document import Document, new_document
+from engine.schema.document import Document, all_columns, new_document
 from engine.text import Text
 from engine.titles import checked_title
 
@@ -62,6 +63,7 @@ def create_board(
     )
     session.add(View(board_id=stored.id, type="table", title="", settings={}, position=spread(1)[0]))
     create_board_table(session, stored.id, document)
+    begin_counting(session, stored.id, all_columns(document).values())
     make_no_step(session, stored.id)
     record(session, actor, stored.id, EventKind.BOARD_CREATED, {})
     return load_board(session, actor, stored.id)

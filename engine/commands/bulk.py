@@ -117,7 +117,7 @@ def checked_values(board: CompiledBoard, wanted: Iterable[Values], context: Cont
 def refuse_read_only(board: CompiledBoard, keys: Iterable[str], context: Context) -> None:
     for key in keys:
         column = board.column(key)
-        if column.type.stamps:
+        if column.type.read_only:
             raise Invalid(READ_ONLY, field=key, column=label_text(column))
         if key in board.locked:
             raise Locked(lock_reason(column, context), field=key)

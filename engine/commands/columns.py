@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from engine.column import Settings
 from engine.columns import column_types
+from engine.commands.numbering import change_numbers, start_numbers
 from engine.commands.retirement import Becomes, retire_options
 from engine.commands.unique import refuse_duplicates, shared_values
 from engine.constraints import settings_schema, settled
@@ -79,7 +80,10 @@ def add_column(
         required=required,
     )
     add_physical_column(session, board.id, all_columns(document)[key])
-    return store(session, actor, board, document, "added", key), key
+    board = store(session, actor, board, document, "added", key)
+    if board.columns[key].type.numbered:
+        start_numbers(session, board, board.columns[key], context_for(session, actor))
+    return board, key
 
 
 def change_column(
@@ -108,9 +112,12 @@ def change_column(
         about["labels"] = dict(labels)
     title = column.title if title is None else checked_title(title, NO_TITLE, MAX_TITLE)
     document = with_node(document, key, to_node(column.type.name, title, about))
-    if required is not None and column.type.creatable and not column.type.stamps:
+    if required is not None and column.type.creatable and not column.type.read_only:
         document = with_required(document, key, required=required)
-    return store(session, actor, board, document, "changed", key)
+    board = store(session, actor, board, document, "changed", key)
+    if column.type.numbered:
+        change_numbers(session, board, column, context_for(session, actor))
+    return board
 
 
 def checked_settings(session: Session, actor: Actor, type_name: str, settings: Settings) -> dict[str, Any]:

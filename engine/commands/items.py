@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.commands.bulk import clashes, differences, refuse_read_only, store_changes
 from engine.commands.notifications import tell_assigned
+from engine.commands.numbering import number_items, number_trashed
 from engine.commands.search import index_items
 from engine.commands.unique import claim
 from engine.commands.values import Values, assign, completed, newly_assigned, parsed, physical
@@ -68,21 +69,24 @@ def insert_items(
     actor: Actor,
     board: CompiledBoard,
     group_ids: Sequence[int],
-    cells: Sequence[Values],
+    cells: Sequence[dict[str, Any]],
     context: Context,
 ) -> list[int]:
     """Store checked cells at the end of their groups; returns the ids, an unbroken rising range of the board's own.
 
     Cells are those of the whole board: a new item has a value of columns, too, that its maker does not see.
+    The numbers that the board gives to the items are entered into them.
     """
     board = board.whole
     count_items(session, board, len(cells))
     ids = allocate_ids(session, len(cells))
+    number_items(session, board, ids, cells)
     claim(session, board, dict(zip(ids, cells, strict=True)), context)
     session.execute(
         sa.insert(Item), [{"id": item_id, "workspace_id": board.workspace_id, "board_id": board.id} for item_id in ids]
     )
     session.execute(sa.insert(board.table), stored_lines(session, actor, board, ids, group_ids, cells, context))
+    number_trashed(session, board, ids)
     index_items(session, board, dict(zip(ids, cells, strict=True)), context)
     assign(session, board, ids, board.stored.values(), cells)
     new = {

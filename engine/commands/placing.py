@@ -1,13 +1,14 @@
 """The trash: items go there and come back. And imports of many items."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.items import count_items, insert_items
 from engine.commands.unique import claim, unique_columns
-from engine.commands.values import Values, completed
+from engine.commands.values import completed
 from engine.events import EventKind
 from engine.models import Event, Item
 from engine.moment import now, to_iso
@@ -112,7 +113,7 @@ def import_items(
     actor: Actor,
     board: CompiledBoard,
     group_ids: Sequence[int],
-    cells: Sequence[Values],
+    cells: Sequence[dict[str, Any]],
     *,
     run_rules: bool,
     job_id: int,

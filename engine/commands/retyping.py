@@ -102,7 +102,7 @@ def checked(board: CompiledBoard, key: str, type_name: str) -> tuple[Column, Col
     column = board.column(key)
     check_type(type_name)
     kind = column_types[type_name]
-    if column.type.stamps or kind.stamps or not column.type.creatable:
+    if column.type.stamps or kind.read_only or not column.type.creatable:
         raise Invalid(SAME_FOR_EVER, field=key)
     return column, kind
 

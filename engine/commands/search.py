@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from engine.commands.values import Values
 from engine.context import Context
 from engine.db import dialect_of
-from engine.fold import fold
 from engine.queries.items import select_items, to_item
-from engine.queries.search import WORDS, board_token, hidden_word
+from engine.queries.search import all_words, board_token, hidden_word
 from engine.queries.updates import said_about
 from engine.schema.compiled import CompiledBoard
 
@@ -27,15 +26,14 @@ UPDATE = {
 
 
 def searchable_text(board: CompiledBoard, values: Values, context: Context) -> str:
-    """The folded text of all searchable cells, of columns that the actor may not see too: whole `values`.
+    """The words of all searchable cells, of columns that the actor may not see too: whole `values`.
 
     Words of a column that not everybody sees are written so that only a search by somebody who sees it can name them.
     """
     texts = []
     for key, column in board.whole.stored.items():
-        text = fold(column.format(values.get(key), context)) if column.type.searchable else ""
-        words = WORDS.findall(text) if column.restricted else [text]
-        texts += [hidden_word(board.id, column, word) if column.restricted else word for word in words if word]
+        words = all_words(column.format(values.get(key), context)) if column.type.searchable else []
+        texts += [hidden_word(board.id, column, word) if column.restricted else word for word in words]
     return " ".join(texts)
 
 
@@ -61,7 +59,7 @@ def reindex_items(
     lines = []
     for item_id, values in items.items():
         body = searchable_text(board, {**unseen.get(item_id, {}), **values}, context)
-        lines.append({"item": item_id, "body": " ".join([body, *map(fold, said.get(item_id, ()))])})
+        lines.append({"item": item_id, "body": " ".join([body, *all_words(" ".join(said.get(item_id, ())))])})
     session.execute(UPDATE[dialect_of(session)], lines)
 
 

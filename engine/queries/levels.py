@@ -171,7 +171,7 @@ def cells_of(board: CompiledBoard, holds: Sequence[tuple[Level, Any]], context: 
     """The cells that an item needs to stand in a section; of a period the day that suits best: today, else its first."""
     found = {}
     for level, value in holds:
-        if level.key == GROUP or board.column(level.key).type.stamps:
+        if level.key == GROUP or board.column(level.key).type.read_only:
             continue
         today_fits = level.period and value == first_day(level.period, context.today).isoformat()
         found[level.key] = context.today.isoformat() if today_fits else value

@@ -22,7 +22,7 @@ class Unkept:
 
 def unkept(session: Session, board: CompiledBoard, column: Column, context: Context) -> Unkept:
     """They stay as they are until somebody edits them."""
-    if column.type.stamps:
+    if column.type.read_only:
         return Unkept()
     return Unkept(
         empty_cells(session, board, column) if column.required else 0, beyond(session, board, column, context)

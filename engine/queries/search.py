@@ -35,7 +35,12 @@ class Hit:
 
 
 def words_of(text: str) -> list[str]:
-    return WORDS.findall(fold(text))[:MAX_WORDS]
+    return all_words(text)[:MAX_WORDS]
+
+
+def all_words(text: str) -> list[str]:
+    """The words of a text as the index holds them: the same ones in every database, whatever stands between them."""
+    return WORDS.findall(fold(text))
 
 
 def board_token(board_id: int) -> str:

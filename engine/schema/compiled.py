@@ -79,7 +79,9 @@ class CompiledBoard:
     @cached_property
     def writable(self) -> Mapping[str, Column]:
         """Those of the stored columns whose cells the actor may change."""
-        return {key: column for key, column in self.stored.items() if key not in self.locked}
+        return {
+            key: column for key, column in self.stored.items() if key not in self.locked and not column.type.read_only
+        }
 
     def operand(self, column: Column, source: Any = None) -> Operand:
         """The column in `source` (default: the board's table) as one side of a comparison."""

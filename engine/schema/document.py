@@ -58,7 +58,7 @@ class Column:
     @property
     def must_be_given(self) -> bool:
         """Whether a new item needs a value that it does not start with."""
-        return self.required and not self.type.stamps and self.settings.get("default") is None
+        return self.required and not self.type.read_only and self.settings.get("default") is None
 
     @property
     def physical(self) -> str:

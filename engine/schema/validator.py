@@ -46,7 +46,7 @@ class Validator:
         self.partial = compiled({"type": "object", "properties": properties, "additionalProperties": False})
         self.bounded = {key: bare(column) for key, column in columns.items() if has_bounds(column)}
         asked = (column for key, column in columns.items() if key not in locked)
-        self.required = [column for column in asked if column.required and not column.type.stamps]
+        self.required = [column for column in asked if column.required and not column.type.read_only]
 
     def check(self, values: Mapping[str, Any]) -> None:
         """A whole new item."""

@@ -136,7 +136,7 @@ def check_sources(plan: Plan, sheet: Sheet) -> None:
 
 def check_new(target: Target) -> None:
     kind = column_types.get(target.type or "")
-    if kind is None or not kind.creatable or kind.stamps:
+    if kind is None or not kind.creatable or kind.read_only:
         raise Invalid(NO_TYPE, field=place(target.source), type=target.type or "")
     if not target.title.strip():
         raise Invalid(NO_TITLE, field=place(target.source), number=target.source + 1)
@@ -151,7 +151,7 @@ def existing(columns: Mapping[str, Column], key: str, sheet: Sheet, source: int)
     if key not in columns:
         raise Invalid(NO_COLUMN, field=place(source), key=key)
     column = columns[key]
-    if column.type.stamps:
+    if column.type.read_only:
         raise Invalid(READ_ONLY, field=place(source), column=label_text(column), source=sheet.titles[source])
     return column
 

@@ -91,7 +91,7 @@ def choices(hole: Hole, values: Mapping[str, Any], key: str) -> list[Choice]:
     free = [
         column
         for column in hole.board.columns.values()
-        if not column.type.stamps and (column.key == key or column.key not in values)
+        if not column.type.read_only and (column.key == key or column.key not in values)
     ]
     gone = [Choice(key, GONE.say(hole.language, key=key), chosen=True)] if key and key not in hole.board.columns else []
     return [

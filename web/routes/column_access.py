@@ -57,7 +57,7 @@ def dialog(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Respon
             "boards/_column_access.html",
             board=at.board,
             column=column,
-            choices=[choice(verb, column.access) for verb in verbs if verb == "see" or not column.type.stamps],
+            choices=[choice(verb, column.access) for verb in verbs if verb == "see" or not column.type.read_only],
             roles=offered,
             people=onlookers(at.session, at.board),
         )

@@ -148,7 +148,7 @@ def preview(request: Page, board_id: FromPath[int], key: FromPath[str], to: From
     with reading(request, board_id) as at:
         column = at.board.column(key)
         if not to:
-            others = [kind for kind in creatable() if kind is not column.type and not kind.stamps]
+            others = [kind for kind in creatable() if kind is not column.type and not kind.read_only]
             return render(request, "boards/_column_types.html", board=at.board, types=others, column=column)
         change = preview_type_change(*at.all, key, to, {})
         return render(

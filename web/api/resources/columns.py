@@ -232,7 +232,7 @@ def shown_column(board: CompiledBoard, column: BoardColumn) -> Column:
         labels=dict(column.labels),
         settings=dict(column.settings),
         required=column.required,
-        read_only=bool(column.type.stamps) or column.key in board.locked,
+        read_only=column.type.read_only or column.key in board.locked,
         access=dict(column.access),
         width=column.width,
         wrap=column.wrap,
