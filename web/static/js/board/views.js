@@ -25,6 +25,13 @@ document.addEventListener("click", (event) => {
   else if (target) copy(target);
 });
 
+// The tab that is shown leads nowhere: two clicks rename it, and Discard takes back what is different.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("#tabs .tab a[aria-current]") || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
 document.addEventListener("dblclick", (event) => {
   const tab = event.target.closest?.("#tabs .tab[data-movable]");
   if (tab?.querySelector("[aria-current]")) rename(tab.dataset.view);
