@@ -120,7 +120,7 @@ def test_a_moment_is_said_in_words_on_a_phone(here: Desk, browsers: Browsers) ->
     expect(cell(page, "Acme", "visit")).to_have_text("28 nov. 2026, 14:30")
     go_to(cell(page, "Acme", "visit"))
     page.keyboard.press("Enter")
-    expect(page.locator("td.editing [data-picks]")).to_have_value("2026-11-28T14:30")
+    expect(page.locator(".sheet [data-picks]")).to_have_value("2026-11-28T14:30")
     page.keyboard.press("Escape")
 
 

@@ -388,7 +388,7 @@ def test_rows_are_drawn_from_remembered_pieces(stock: CompiledBoard, office: Off
     with office.read() as session:
         context = context_for(session, office.alice)
         columns = list(stock.columns.values())
-        first, second = rows(stock, columns, [paper], context), rows(stock, columns, [paper], context)
+        first, second = (rows(stock, columns, [paper], context, {}) for _ in range(2))
     assert first == second
     assert not re.search("[\ue000-\ue00f]", first)
 
