@@ -34,3 +34,12 @@ def order_favourites(session: Session, actor: Actor, board_ids: Sequence[int]) -
     for board_id, position in zip(wanted, spread(len(wanted)), strict=True):
         mine = sa.and_(Favourite.user_id == actor.user_id, Favourite.board_id == board_id)
         session.execute(sa.update(Favourite).where(mine).values(position=position))
+
+
+def keep_favourites(session: Session, actor: Actor, boards: Sequence[CompiledBoard], order: Sequence[int]) -> None:
+    """These boards and no others, in the order of their ids."""
+    others = sa.and_(Favourite.user_id == actor.user_id, Favourite.board_id.not_in([board.id for board in boards]))
+    session.execute(sa.delete(Favourite).where(others))
+    for board in boards:
+        add_favourite(session, actor, board)
+    order_favourites(session, actor, order)

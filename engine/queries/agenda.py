@@ -17,7 +17,7 @@ from engine.queries.context import context_for
 from engine.queries.names import MOST_BOARDS
 from engine.queries.work import columns_of_people
 from engine.schema.compiled import CompiledBoard
-from engine.schema.document import Column
+from engine.schema.document import DEADLINE, Column
 
 LIMIT = 500
 
@@ -127,7 +127,7 @@ def when_of(due: date | None, today: date) -> When:
 def due_column(board: CompiledBoard) -> Column | None:
     """The one that the board names as its deadline, else the first column of days."""
     dated = [column for column in board.columns.values() if column.type.dated]
-    named = board.document.get("x-deadline")
+    named = board.document.get(DEADLINE)
     return next((column for column in dated if column.key == named), dated[0] if dated else None)
 
 

@@ -19,6 +19,7 @@ MAX_COLUMNS = 200
 NARROWEST, WIDEST = 48, 1200
 """Width of a column, in pixels."""
 FROZEN = "x-frozen"
+DEADLINE = "x-deadline"
 """How many columns stay in sight when the table moves sideways: the name, unless more are asked for."""
 
 

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from engine.commands.boards import create_board
 from engine.commands.columns import add_column
+from engine.commands.deadline import choose_deadline
 from engine.commands.favourites import add_favourite, order_favourites, remove_favourite
 from engine.commands.placing import delete_items
 from engine.commands.visits import KEPT, record_visit
+from engine.errors import Forbidden, Invalid
 from engine.models import Board
 from engine.moment import now
 from engine.queries.agenda import Agenda, When, agenda, when_of
@@ -132,3 +134,21 @@ def test_recents_are_the_last_places_and_forget_the_oldest(office: Office) -> No
         (items[1].id, "Item 1"),
     ]
     assert KEPT > 8
+
+
+def test_a_board_may_name_its_deadline(office: Office) -> None:
+    today = now().date()
+    board = office.stock()
+    with office.write() as session:
+        board, key = add_column(session, office.alice, board, "date", "Deadline", {})
+    office.item(board, name="Paper", owner=[1], expected_on=str(today), **{key: str(today + timedelta(days=40))})
+    with office.read() as session:
+        assert names(agenda(session, office.alice)) == {When.TODAY: ["Paper"]}
+    with office.write() as session:
+        choose_deadline(session, office.alice, board, key)
+    with office.read() as session:
+        assert names(agenda(session, office.alice)) == {When.LATER: ["Paper"]}
+    with pytest.raises(Invalid, match="column of dates"), office.write() as session:
+        choose_deadline(session, office.alice, board, "quantity")
+    with pytest.raises(Forbidden), office.write() as session:
+        choose_deadline(session, office.charlie, board, key)

@@ -20,7 +20,9 @@ BODIES = {
     "groups_create": {"title": "New"},
     "items_change": {"values": {"sku": "X"}},
     "items_create": {"values": {"name": "New"}},
+    "agenda_choose": {"boards": []},
     "measures_measure": {},
+    "notifications_mark": {},
     "templates_create": {},
     "tokens_create": {"title": "New"},
     "updates_change": {"html": "New"},
@@ -33,7 +35,7 @@ OPERATIONS = [
     for method, operation in operations.items()
 ]
 PUBLIC = {"boards_meta_schema"}
-OWN = {"tokens_create", "tokens_remove"}
+OWN = {"agenda_choose", "notifications_mark", "tokens_create", "tokens_remove"}
 """What is the user's own is theirs to change, whatever their role."""
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.commands.items import create_item
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 from tests.web.conftest import Client
@@ -56,3 +57,28 @@ def test_a_missing_item_or_update_is_not_found(office: Office, board: CompiledBo
     assert api.post("/api/v1/items/999/updates", json={"html": "x"}).status_code == 404
     answer = api.post(f"/api/v1/items/{office.item(board).id}/updates", json={"html": "x", "parent": 999})
     assert answer.status_code == 404
+
+
+def test_my_agenda_and_favourites(office: Office, board: CompiledBoard, api: Client) -> None:
+    one = office.item(board, name="Paper", owner=[office.alice.user_id], expected_on="2020-01-02", status="low")
+    (task,) = api.get("/api/v1/me/agenda").json()["tasks"]
+    expected = {"item": one.id, "board": board.id, "when": "overdue", "due": "2020-01-02", "status": "low"}
+    assert task == {**expected, "name": "Paper", "version": 1, "done": False}
+    other = office.stock()
+    kept = api.patch("/api/v1/me/favourites", json={"boards": [other.id, 999, board.id]})
+    assert kept.json() == {"boards": [other.id, board.id]}
+    assert api.patch("/api/v1/me/favourites", json={"boards": [board.id]}).json() == {"boards": [board.id]}
+    assert api.get("/api/v1/me/favourites").json() == {"boards": [board.id]}
+
+
+def test_my_notifications_are_read_and_marked(office: Office, board: CompiledBoard, api: Client) -> None:
+    with office.write() as session:
+        one = create_item(session, office.bob, board, {"name": "Paper", "owner": [office.alice.user_id]})
+    (line,) = api.get("/api/v1/me/notifications", params={"unread": "true", "kind": "assigned"}).json()["notifications"]
+    assert (line["message"], line["author"], line["item"]) == (
+        "Bob Durand assigned you “Paper”",
+        office.bob.user_id,
+        one.id,
+    )
+    assert api.patch("/api/v1/me/notifications", json={"notifications": [line["id"]]}).status_code == 200
+    assert api.get("/api/v1/me/notifications", params={"unread": "true"}).json()["notifications"] == []

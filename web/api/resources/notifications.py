@@ -33,7 +33,7 @@ class Notifications(Shown):
     cursor: str | None
 
 
-class Wanted(Paging):
+class NotificationListing(Paging):
     kind: NoticeKind | None = None
     unread: Annotated[bool, told("Only those not read yet", "Seulement les non lues")] = False
 
@@ -47,7 +47,7 @@ class Reading(Taken):
     "/me/notifications",
     Text("List my notifications, newest first", "Lister mes notifications, les plus récentes d’abord"),
 )
-def listing(session: Session, actor: Actor, asked: Wanted) -> Notifications:
+def listing(session: Session, actor: Actor, asked: NotificationListing) -> Notifications:
     before = last_id(asked.cursor) if asked.cursor else None
     found = notifications(session, actor, limit=asked.limit + 1, before=before, kind=asked.kind, unread=asked.unread)
     shown = [
