@@ -29,8 +29,10 @@ export function withoutCaptions(editor) {
   editor.editorController.compositionController.installAttachmentEditorForAttachment = () => {};
 }
 
-/** What the editor holds as the server takes it: a mention is a span with the user's id. */
+/** What the editor holds as the server takes it: a mention is a span with the user's id. Keys that wait to be drawn count. */
 export function toHtml(editor) {
+  const { inputController } = editor.editorController;
+  if (inputController.scheduledRender) inputController.render();
   const { body } = new DOMParser().parseFromString(editor.value, "text/html");
   for (const figure of body.querySelectorAll("figure[data-trix-attachment]")) {
     const { user } = JSON.parse(figure.dataset.trixAttachment);

@@ -75,9 +75,10 @@ function shut(form, { forget }) {
 async function send(form) {
   const button = form.querySelector("[data-send]");
   if (button.disabled) return;
-  button.disabled = true;
   const { name } = form.dataset;
   const html = toHtml(form.querySelector("trix-editor"));
+  button.disabled = true;
+  form.inert = true;
   try {
     const fresh = name.startsWith("edit-")
       ? await ask("PATCH", `${boardPath()}/updates/${name.slice(5)}`, { html })
@@ -85,6 +86,8 @@ async function send(form) {
     shut(form, { forget: true });
     document.dispatchEvent(new CustomEvent("panel:fresh", { detail: parse(fresh) }));
   } catch (error) {
+    form.inert = false;
+    form.querySelector("trix-editor").focus();
     refuse(form, error);
   } finally {
     button.disabled = false;
@@ -124,7 +127,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".writer");
-  if (!form) return;
+  if (!form || event.isComposing) return;
   if (mentionKey(event)) {
     event.preventDefault();
     event.stopImmediatePropagation();
