@@ -162,9 +162,8 @@ def test_on_a_phone_the_panel_is_a_sheet_and_writing_works(here: Desk, browsers:
     board = here.stock()
     page = browsers.open(f"/b/{board.id}#item-{item_of(here, board)}", size=PHONE, language="fr", theme="dark")
     expect(page.locator("#panel .panel-title")).to_be_visible()
-    box = page.locator("#panel").bounding_box()
-    assert box is not None
-    assert (box["x"], box["width"]) == (0, PHONE[0])
+    sheet = "(panel) => [panel.getBoundingClientRect().x, panel.getBoundingClientRect().width]"
+    wait_until(page, lambda: page.locator("#panel").evaluate(sheet) == [0, PHONE[0]])
     writer(page)
     page.keyboard.type("Vu")
     page.get_by_role("button", name="Envoyer").click()
