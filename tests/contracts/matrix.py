@@ -64,7 +64,7 @@ class Bench:
         return f"✓ +{len(promises(self.kind))}"
 
     def store(self) -> str:
-        if self.kind.stamps:
+        if self.kind.read_only:
             return NOT_ASKED
         with self.office.read() as session:
             found = items_by_id(session, self.board, [one.id for one in self.items])
@@ -108,7 +108,7 @@ class Bench:
 
     def import_again(self) -> str:
         """What an import of the export brings, from CSV and Excel, in both languages."""
-        if self.kind.stamps:
+        if self.kind.read_only:
             return NOT_ASKED
         with TemporaryDirectory() as folder:
             for name in ("csv", "xlsx"):
@@ -126,7 +126,7 @@ class Bench:
             shapes = item_page(self.board, language)["components"]["schemas"]
             for key in self.columns:
                 expect(key in shapes["Values"]["properties"], "is not shown")
-                expect((key in shapes["NewValues"]["properties"]) == (not self.kind.stamps), "is not written")
+                expect((key in shapes["NewValues"]["properties"]) == (not self.kind.read_only), "is not written")
         return "✓"
 
     def form(self) -> str:
@@ -147,7 +147,7 @@ class Bench:
         return "✓"
 
     def editor(self) -> str:
-        if self.kind.stamps:
+        if self.kind.read_only:
             return NOT_ASKED
         partial = macros(f"columns/{self.kind.name}.html")
         for key in self.columns:
@@ -207,7 +207,7 @@ def bench(office: Office, kind: ColumnType) -> Bench:
 
 def lines(kind: ColumnType, columns: Mapping[str, list[Example]]) -> Iterator[dict[str, Any]]:
     for place in range(max(map(len, columns.values()))):
-        given = {} if kind.stamps else {key: some[place].value for key, some in columns.items() if place < len(some)}
+        given = {} if kind.read_only else {key: some[place].value for key, some in columns.items() if place < len(some)}
         yield {"name": f"Item {place}", **given}
 
 

@@ -36,7 +36,9 @@ from engine.text import LANGUAGES, Language
 from tests.factories import Office
 
 HOSTILE = ["=1+1", "+33 6", "-7", "@sum", "'=1+1", "''@x", "'quoted'", "<script>", "שלום", 'a;b,c"d', "🧾" * 40]
-CREATABLE = [pytest.param(kind, id=name) for name, kind in column_types.items() if kind.creatable and not kind.stamps]
+CREATABLE = [
+    pytest.param(kind, id=name) for name, kind in column_types.items() if kind.creatable and not kind.read_only
+]
 
 
 def leaves(office: Office, board: CompiledBoard, kind: str, language: Language = "en", **options: Any) -> bytes:

@@ -48,7 +48,12 @@ def test_the_defaults_of_every_type_are_settings_that_it_takes(name: str, langua
 
 def test_typed_text_becomes_json_and_empty_entries_are_left_out() -> None:
     typed = {"unit": " kg ", "decimals": "2", "minimum": "1,5", "maximum": " ", "csrf": "x"}
-    assert parse_form(column_types["number"], typed, context("fr")) == {"unit": "kg", "decimals": 2, "minimum": 1.5}
+    assert parse_form(column_types["number"], typed, context("fr")) == {
+        "unit": "kg",
+        "decimals": 2,
+        "minimum": 1.5,
+        "grouped": False,
+    }
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def place(here: Desk) -> Place:
                 continue
             example = kind.examples[0]
             board, key = add_column(session, here.office.alice, board, kind.name, kind.label.en, example.settings)
-            if not kind.stamps:
+            if not kind.read_only:
                 values[key] = example.value
         item = create_item(session, here.office.alice, board, values)
         group = groups(session, load_board(session, here.office.alice, board.id))[0]

@@ -73,7 +73,7 @@ def test_it_installs_with_items_views_and_rules(office: Office, key: str, langua
         rules = automations_on(session, board)
         sentences = [plain_sentence(rule.rule, board, places_for(session, actor), language) for rule in rules]
         assert [group.title for group in groups(session, board)] == [said(g["title"], language) for g in chosen.groups]
-        assert [view.title for view in views(session, board)] == [
+        assert [view.title for view in views(session, actor, board)] == [
             said(view["title"], language) for view in chosen.views
         ]
     assert [item.name for item in items] == [said(item["values"]["name"], language) for item in chosen.items]

@@ -37,7 +37,7 @@ NOT_SO = Text("Say what to do with the items.", "Indiquez que faire des élémen
 def form(request: Page, board_id: FromPath[int], key: FromQuery[str] = "") -> Response[str]:
     """The panel in which a column and its value are chosen; `key` is the column."""
     with reading(request, board_id) as at:
-        columns = [column for column in at.board.columns.values() if not column.type.stamps and column.key != "name"]
+        columns = [column for column in at.board.columns.values() if not column.type.read_only and column.key != "name"]
         chosen = next((column for column in columns if column.key == key), columns[0] if columns else None)
         shown: dict[str, Any] = {"board": at.board, "columns": columns, "chosen": chosen, "context": at.context}
         return render(request, "boards/_edit_form.html", **shown)

@@ -21,6 +21,16 @@ BODIES = {
     "items_change": {"values": {"sku": "X"}},
     "items_create": {"values": {"name": "New"}},
     "agenda_choose": {"boards": []},
+    "edits_create": {"items": [1], "delete": True},
+    "items_change_several": {"items": [{"id": 1, "values": {"sku": "X"}}]},
+    "members_change": {"role": "viewer"},
+    "members_create": {"role": "viewer"},
+    "sharing_add": {"user": 2, "role": "viewer"},
+    "sharing_change": {"access": "private"},
+    "sharing_change_member": {"role": "viewer"},
+    "steps_undo": {},
+    "views_change": {"title": "New"},
+    "views_create": {"title": "New", "type": "table", "settings": {}},
     "measures_measure": {},
     "notifications_mark": {},
     "templates_create": {},
@@ -38,6 +48,9 @@ PUBLIC = {"boards_meta_schema"}
 OWN = {"agenda_choose", "notifications_mark", "tokens_create", "tokens_remove"}
 """What is the user's own is theirs to change, whatever their role."""
 
+GUARDED = {"members_invited", "members_listing", "sharing_invited"}
+"""Reading that asks for more than to be a viewer."""
+
 
 @pytest.fixture
 def places(alice: Program, board: CompiledBoard, office: Office) -> dict[str, str]:
@@ -46,6 +59,9 @@ def places(alice: Program, board: CompiledBoard, office: Office) -> dict[str, st
     automation = alice.post(f"/boards/{board.id}/automations", json={"rule": RULE}).json()["id"]
     update = alice.post(f"/items/{item.id}/updates", json={"html": "Hello"}).json()["id"]
     job = alice.post(f"/boards/{board.id}/import", content=b"Name\nPaper\n", headers={"content-type": "text/csv"})
+    view = alice.get(f"/boards/{board.id}/views").json()["views"][0]["id"]
+    alice.post(f"/boards/{board.id}/members", json={"email": "eve@example.org", "role": "viewer"})
+    invitation = alice.get(f"/boards/{board.id}/invitations").json()["invitations"][0]["id"]
     return {
         "board_id": str(board.id),
         "item_id": str(item.id),
@@ -55,6 +71,9 @@ def places(alice: Program, board: CompiledBoard, office: Office) -> dict[str, st
         "job_id": str(job.json()["id"]),
         "token_id": "1",
         "update_id": str(update),
+        "view_id": str(view),
+        "invitation_id": str(invitation),
+        "user_id": str(office.bob.user_id),
         "template": "stock.inventory",
     }
 
@@ -88,7 +107,7 @@ def test_who_may_call_it(
     before = events(office)
     assert call(nobody, method, path, name, places) == (200 if name in PUBLIC else 401)
     writes = method != "get" and name != "measures_measure"
-    allowed = {403, 404} if writes and name not in OWN else {200, 201, 204, 404}
+    allowed = {403, 404} if name in GUARDED or (writes and name not in OWN) else {200, 201, 204, 404}
     assert call(charlie, method, path, name, places) in allowed
     if "{" in path and "{template}" not in path:
         assert call(dora, method, path, name, places) == 404

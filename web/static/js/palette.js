@@ -2,7 +2,7 @@
 const COMMANDS = "#side .side-link:not([href^='/b/'], [data-palette]), #user-menu [role^=menuitem], .bar .btn, .top .btn:not(.square), .tabs a, #board-menu [role=menuitem]";
 
 const box = () => document.getElementById("palette");
-const line = () => box().querySelector("input");
+const line = () => box()?.querySelector("input");
 const options = () => [...box().querySelectorAll("[role=option]")].filter((option) => !option.hidden);
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -104,6 +104,6 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-shortcuts]")) showKeys();
   if (event.target.closest?.("#palette a[role=option]")) box().close();
 });
-document.addEventListener("input", (event) => event.target === line() && filter());
-document.addEventListener("keydown", (event) => event.target === line() && onKey(event));
+document.addEventListener("input", (event) => line() && event.target === line() && filter());
+document.addEventListener("keydown", (event) => line() && event.target === line() && onKey(event));
 document.addEventListener("htmx:after:swap", (event) => box()?.open && event.target.closest?.("#palette") && settle());
