@@ -185,7 +185,7 @@ def expect(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads like an
 
 def asked(operator: Operator, examples: list[Example]) -> Any:
     value = examples[0].value
-    return {"value": value, "values": [value], "text": "a", "days": 7, "nothing": None}[operator.asks]
+    return {"value": value, "values": [value], "text": "a", "days": 7, "nothing": None, "people": [1]}[operator.asks]
 
 
 def bench(office: Office, kind: ColumnType) -> Bench:

@@ -43,7 +43,7 @@ CASES: list[tuple[str, list[str], str]] = [
     ("Labels", ["red, blue", "red", "blue, green", "green, red"], "tags"),
     ("Tél", ["06 12 34 56 78", "0612345679"], "phone"),
     ("Any", ["+33612345678", "+32 475 12 34 56"], "phone"),
-    ("Period", ["2026-11-12/2026-11-28", "12/11/2026 - 28/11/2026"], "timeline"),
+    ("Period", ["2026-11-12/2026-11-28", "13/11/2026 - 28/11/2026"], "timeline"),
     ("Contact", ["alice@example.com", "Bob <bob@example.com>"], "email"),
     ("Page", ["https://example.com", "www.exemple.fr/a"], "url"),
     ("Words", ["today", "tomorrow", "monday"], "text"),

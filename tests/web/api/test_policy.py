@@ -24,7 +24,7 @@ BODIES = {
     "edits_create": {"items": [1], "delete": True},
     "items_change_several": {"items": [{"id": 1, "values": {"sku": "X"}}]},
     "members_change": {"role": "viewer"},
-    "members_create": {"role": "viewer"},
+    "members_create": {"email": "eve@example.org"},
     "sharing_add": {"user": 2, "role": "viewer"},
     "sharing_change": {"access": "private"},
     "sharing_change_member": {"role": "viewer"},
@@ -38,6 +38,7 @@ BODIES = {
     "updates_change": {"html": "New"},
     "updates_create": {"html": "New"},
 }
+QUERIES = {"exports_export": "?format=csv", "search_listing": "?q=paper"}
 FILES = {"imports_start", "imports_start_board"}
 OPERATIONS = [
     (method, path, operation["operationId"])
@@ -82,7 +83,7 @@ def call(program: Program, method: str, path: str, name: str, places: dict[str, 
     path = path.format_map(places)
     if name in FILES:
         return program.post(path, content=b"Name\nPen\n", headers={"content-type": "text/csv"}).status_code
-    query = "?q=paper" if name == "search_listing" else ""
+    query = QUERIES.get(name, "")
     return program.send(
         method.upper(), f"{path}{query}", **({"json": BODIES[name]} if name in BODIES else {})
     ).status_code
