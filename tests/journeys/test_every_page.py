@@ -86,6 +86,7 @@ def place(here: Desk) -> Place:
         "automation_id": str(automation.id),
         "key": "number",
         "name": "number",
+        "place": "0",
     }
     return Place(board.id, holes)
 
