@@ -12,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import File
 
+from web.bundle import STAMP, sources_hash
 from web.policy import Policy
 
 FOLDER = Path(__file__).parent / "static"
@@ -30,7 +31,15 @@ def static_file(file: FromPath[PurePath]) -> File:
 
 def static(path: str) -> str:
     """The address of `css/base.css`; modules that it imports by a relative path have the same version."""
-    return f"{PREFIX}/{version()}/{path}"
+    bundled = path.replace("js/", "dist/", 1)
+    return f"{PREFIX}/{version()}/{bundled if is_bundled() and bundled in files() else path}"
+
+
+@cache
+def is_bundled() -> bool:
+    """Whether the bundle is of our modules as they are; while somebody works on them, they are served themselves."""
+    stamp = FOLDER / "dist" / STAMP
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == sources_hash(FOLDER / "js")
 
 
 @cache

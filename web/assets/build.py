@@ -1,4 +1,4 @@
-"""Build hook: fetches the browser files that package.json names, draws the icon sprite, compiles the catalogues.
+"""Build hook: fetches the browser files that package.json names, draws the icon sprite, bundles our modules, compiles the catalogues.
 
 No third-party code lives in the repository. `npm ci` installs exactly what package-lock.json hashes, without running
 any package's scripts, in a folder that is thrown away; only the files listed under "vendor" are kept.
@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,12 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).resolve().parent
-VENDOR = HERE.parent / "static" / "vendor"
+STATIC = HERE.parent / "static"
+VENDOR = STATIC / "vendor"
+MODULES = STATIC / "js"
+BUNDLE = STATIC / "dist"
+BUNDLED = BUNDLE / ".sources"
+sources_hash: Callable[[Path], str] = runpy.run_path(str(HERE.parent / "bundle.py"))["sources_hash"]
 LOCALE = HERE.parent / "locale"
 RECIPE = [HERE / name for name in ("package.json", "package-lock.json", ".npmrc", "build.py")]
 STAMP = VENDOR / ".stamp"
@@ -40,7 +47,7 @@ class AssetHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """Node comes from a wheel, and only where files are missing and so is npm."""
-        return [] if is_fresh() or shutil.which("npm") else [NODE]
+        return [] if (is_fresh() and is_bundled()) or shutil.which("npm") else [NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Leave everything that the package must hold in the source tree."""
@@ -49,8 +56,8 @@ class AssetHook(BuildHookInterface[Any]):
 
 
 def build_assets() -> None:
-    """Fill web/static/vendor, unless it already holds what the recipe asks for."""
-    if is_fresh():
+    """Fill web/static/vendor and web/static/dist, unless they already hold what the recipe and our modules ask for."""
+    if is_fresh() and is_bundled():
         return
     spec = json.loads((HERE / "package.json").read_text())
     with tempfile.TemporaryDirectory(prefix="rouage-assets-") as folder:
@@ -62,6 +69,23 @@ def build_assets() -> None:
         (made / STAMP.name).write_text(recipe_hash())
         shutil.rmtree(VENDOR, ignore_errors=True)
         shutil.copytree(made, VENDOR)
+        bundle(spec["entries"], modules)
+
+
+def bundle(entries: list[str], modules: Path) -> None:
+    """Our modules as few small files, for a first visit; what several pages share is a file of its own."""
+    shutil.rmtree(BUNDLE, ignore_errors=True)
+    (program,) = [*modules.glob("@esbuild/*/bin/esbuild"), *modules.glob("@esbuild/*/esbuild.exe")]
+    options = ["--bundle", "--splitting", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"]
+    places = [f"--outdir={BUNDLE}", f"--outbase={MODULES}", "--chunk-names=board/[name]-[hash]"]
+    vendored = "--external:../../vendor/*"
+    subprocess.run([program, *(MODULES / entry for entry in entries), *options, *places, vendored], check=True)
+    BUNDLED.write_text(sources_hash(MODULES))
+
+
+def is_bundled() -> bool:
+    """Tell whether the bundle was made from our modules as they are."""
+    return BUNDLED.exists() and BUNDLED.read_text() == sources_hash(MODULES)
 
 
 def is_fresh() -> bool:
