@@ -18,6 +18,7 @@ from engine.commands.columns import add_column
 from engine.commands.items import create_item
 from engine.queries.boards import board as load_board
 from engine.queries.groups import groups
+from engine.queries.views import views
 from engine.text import Language
 from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, desk
 from tests.web.conftest import settings_for
@@ -78,6 +79,7 @@ def place(here: Desk) -> Place:
             "trigger": {"type": "item_created"},
             "actions": [{"type": "set_columns", "values": {"name": "New"}}],
         }
+        view = views(session, here.office.alice, board)[0]
         automation = create_automation(session, here.office.alice, board, rule)
     holes = {
         "board_id": str(board.id),
@@ -87,6 +89,7 @@ def place(here: Desk) -> Place:
         "key": "number",
         "name": "number",
         "place": "0",
+        "view_id": str(view.id),
     }
     return Place(board.id, holes)
 
