@@ -126,11 +126,8 @@ def test_what_others_delete_and_add_above_does_not_move_the_reader(
     expect(page.locator(".group .count").first).to_have_text(f"{MANY - 1:,} items")
     settled(page)
     wait_until(page, lambda: row(page, name).bounding_box() == before)
-    place = page.evaluate(
-        "(id) => import('/static/js/board/window.js').then((m) => m.placeOf(document.getElementById(id)))",
-        row(page, name).get_attribute("id"),
-    )
-    wait_until(page, lambda: place == int(name.removeprefix("Item ")) - 1)
+    place = "(line) => line.ariaRowIndex - 2"
+    wait_until(page, lambda: row(page, name).evaluate(place) == int(name.removeprefix("Item ")) - 1)
 
 
 def test_all_items_are_selected_and_set_in_the_background_as_one_step(
