@@ -99,6 +99,8 @@ def import_file(visit: Visit, file: Path) -> str:
     """Through the wizard, with what it guessed; returns the board's address."""
     page = visit.page
     page.get_by_role("link", name="From a file").first.click()
+    page.wait_for_url("**/import")
+    page.wait_for_load_state()
     page.set_input_files("input[type=file]", file)
     page.wait_for_url("**/import/**")
     guessed = {title: page.get_by_label(f"{title} becomes") for title in ("Order Date", "Sales", "Discount", "Region")}

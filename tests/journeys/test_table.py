@@ -144,7 +144,8 @@ def test_giving_an_invalid_value_up_shows_what_is_stored(here: Desk, browsers: B
 def test_a_conflict_shows_both_values(here: Desk, browsers: Browsers, way: str, kept: int) -> None:
     board = here.stock()
     mine, theirs = (browsers.open(f"/b/{board.id}", who=who) for who in (here.office.alice, here.office.bob))
-    cell(mine, "Gloves", "quantity").click()
+    cell(mine, "Gloves", "quantity").dblclick()
+    expect(cell(mine, "Gloves", "quantity").locator("input")).to_be_focused()
     cell(theirs, "Gloves", "quantity").click()
     theirs.keyboard.type("7")
     theirs.keyboard.press("Enter")
