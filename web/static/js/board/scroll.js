@@ -71,6 +71,7 @@ async function load(wanted) {
   try {
     const found = parse(await ask("GET", `${boardPath()}/items${query({ section: section.dataset.section, start, limit: count })}`));
     if (section.isConnected) steady(() => fill(section, start, count, [...found.querySelectorAll("tr[data-item]")]));
+    unloadFar();
   } finally {
     if (running === wanted) running = null;
   }

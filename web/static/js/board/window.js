@@ -54,6 +54,7 @@ export function lineAt(section, place) {
 
 /** Put rows where gaps stand for them: the items at `start` and behind. `asked` of them were wanted; fewer are the last. */
 export function fill(section, start, asked, rows) {
+  const height = heightOf(section);
   for (const known of rows.map((line) => row(line.dataset.item))) if (known && !mustStay(known)) known.remove();
   const end = start + asked;
   let at = 0;
@@ -62,22 +63,24 @@ export function fill(section, start, asked, rows) {
     at = to;
     if (!isGap(line) || to <= start || from >= end) continue;
     const own = rows.slice(Math.max(0, from - start), Math.max(0, Math.min(to, end) - start));
-    line.replaceWith(...gap(section, start - from), ...own.filter((one) => !row(one.dataset.item)), ...gap(section, to - end));
+    line.replaceWith(...gap(section, start - from, height), ...own.filter((one) => !row(one.dataset.item)), ...gap(section, to - end, height));
   }
   tell(section, rows);
 }
 
 /** Take rows out of the page; a gap stands for them. */
 export function unload(lines) {
+  const heights = new Map([...new Set(lines.map(sectionOf))].map((section) => [section, heightOf(section)]));
   for (const line of lines) {
+    const height = heights.get(sectionOf(line));
     const before = line.previousElementSibling;
-    if (before && isGap(before)) resize(before, sizeOf(before) + 1);
-    else line.before(...gap(sectionOf(line), 1));
+    if (before && isGap(before)) resize(before, sizeOf(before) + 1, height);
+    else line.before(...gap(sectionOf(line), 1, height));
     const made = line.previousElementSibling;
     line.remove();
     const behind = made.nextElementSibling;
     if (behind && isGap(behind)) {
-      resize(made, sizeOf(made) + sizeOf(behind));
+      resize(made, sizeOf(made) + sizeOf(behind), height);
       behind.remove();
     }
   }
@@ -94,6 +97,7 @@ export function recount(section, count) {
   }
   if (over < 0) stretch(section, bodyOf(section).lastElementChild, -over);
   section.querySelector(":scope > table").setAttribute("aria-rowcount", count + 1);
+  number(section);
 }
 
 /** `more` items behind a line that are not in the page. */
@@ -103,11 +107,11 @@ function stretch(section, line, more) {
 }
 
 /** A gap for so many items; none for none. */
-export function gap(section, count) {
+export function gap(section, count, height = heightOf(section)) {
   if (count <= 0) return [];
   const columns = section.querySelector(":scope > table > thead > tr").cells.length;
   const made = make("tr", { class: "gap" }, make("td", { colspan: columns }));
-  resize(made, count, heightOf(section));
+  resize(made, count, height);
   return [made];
 }
 
@@ -144,12 +148,17 @@ export function steady(change) {
   if (line?.isConnected) board().scrollTop += line.getBoundingClientRect().top - top;
 }
 
-function tell(section, lines) {
-  let place = null;
-  for (const line of itemsOf(section)) {
-    place = place === null || line.previousElementSibling?.matches(".gap") ? placeOf(line) : place + 1;
-    line.ariaRowIndex = String(place + 2);
+/** Tell assistive technology the place of each row; the head is the first. */
+function number(section) {
+  let place = 0;
+  for (const line of bodyOf(section).children) {
+    if (line.dataset.item) line.ariaRowIndex = String(place + 2);
+    place += sizeOf(line);
   }
+}
+
+function tell(section, lines) {
+  number(section);
   document.dispatchEvent(new CustomEvent("board:filled", { detail: { section, lines } }));
 }
 
