@@ -131,7 +131,11 @@ def with_month(left: str, right: str) -> tuple[str, str]:
 
 
 def day(raw: object, language: Language, today: date) -> date:
-    return date.fromisoformat(parse_date(raw, language, today) or "")
+    """Raises Invalid also for what is nothing once accents and spaces are gone."""
+    iso = parse_date(raw, language, today)
+    if iso is None:
+        raise Invalid(NOT_A_DATE, typed=excerpt(raw))
+    return date.fromisoformat(iso)
 
 
 @lru_cache(maxsize=8192)

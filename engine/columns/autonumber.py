@@ -24,7 +24,7 @@ class Autonumber(ColumnType):
     """Commands give the numbers (`commands/numbering.py`); `parse` reads one to compare with."""
 
     name = "autonumber"
-    label = Text("Number of its own", "Numéro automatique")
+    label = Text("Autonumber", "Numéro automatique")
     icon = "list-ordered"
     align = "end"
     width = 110

@@ -21,8 +21,6 @@ from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
 
 CHUNK = 5000
-INLINE = 2000
-"""Events of a step that is taken back while one waits; a longer one is a job's work (`jobs/undo_step.py`)."""
 NOTHING_TO_UNDO = Text("There is nothing to undo on this board.", "Il n’y a rien à annuler sur ce tableau.")
 NOTHING_TO_REDO = Text("There is nothing to redo on this board.", "Il n’y a rien à rétablir sur ce tableau.")
 

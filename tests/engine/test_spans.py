@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.commands.boards import create_board
@@ -63,6 +63,7 @@ def test_what_is_shown_is_read_back(first: date, days: int, language: Language) 
     assert parse_span(short_span(span, language, TODAY.year), language, TODAY) == span
 
 
+@example("¨", "en")
 @given(st.text(max_size=90), st.sampled_from(LANGUAGES))
 def test_any_text_is_a_period_or_refused(typed: str, language: Language) -> None:
     with suppress(Invalid):

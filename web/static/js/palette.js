@@ -51,18 +51,20 @@ function option(element, name, number) {
 
 function filter() {
   const words = fold(line().value).split(/\s+/).filter(Boolean);
-  const place = document.getElementById("palette-commands");
-  const all = [...place.querySelectorAll("[role=option]")];
-  for (const one of all) one.hidden = !words.every((word) => fold(one.textContent).includes(word));
-  place.hidden = all.every((one) => one.hidden);
-  settle();
-}
-
-/** One option is always chosen; without any a sentence says so. */
-function settle() {
-  box().querySelector(".palette-none").hidden = options().length > 0;
+  for (const one of box().querySelectorAll("[role=option]")) one.hidden = !words.every((word) => fold(one.textContent).includes(word));
+  for (const place of box().querySelectorAll("[role=group]")) place.hidden = !place.querySelector("[role=option]:not([hidden])");
+  tell();
   choose(options()[0]);
 }
+
+/** The server answers late: what somebody is about to take stays chosen. */
+function settle() {
+  tell();
+  choose(chosen() ?? options()[0]);
+}
+
+const chosen = () => options().find((one) => one.getAttribute("aria-selected") === "true");
+const tell = () => { box().querySelector(".palette-none").hidden = options().length > 0; };
 
 function choose(wanted) {
   for (const one of options()) one.setAttribute("aria-selected", String(one === wanted));
@@ -78,7 +80,6 @@ function move(step) {
 }
 
 function onKey(event) {
-  const chosen = () => options().find((one) => one.getAttribute("aria-selected") === "true");
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(-1);
   else if (event.key === "Enter") chosen()?.click();
