@@ -68,8 +68,11 @@ def move_group(session: Session, actor: Actor, board: CompiledBoard, group_id: i
     group = load_group(session, board, group_id)
     if after_id is not None:
         load_group(session, board, after_id)
-    others = [other for other in groups(session, board) if other.id != group_id]
+    all_groups = groups(session, board)
+    others = [other for other in all_groups if other.id != group_id]
     place = 1 + next((place for place, other in enumerate(others) if other.id == after_id), -1)
+    if all_groups.index(group) == place:
+        return group
     low = others[place - 1].position if place else None
     high = others[place].position if place < len(others) else None
     before, group.position = group.position, between(low, high)

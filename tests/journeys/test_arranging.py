@@ -60,6 +60,22 @@ def test_an_item_is_dragged_within_and_between_groups(here: Desk, browsers: Brow
     assert in_group(page, "Lyon") == ["Scanner", "Gloves"]
 
 
+def test_a_drag_and_the_dialog_are_taken_back_from_their_toasts(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}")
+    drag(page, row(page, "Scanner").locator(".c-pick"), row(page, "Paper"))
+    shows(page, "Scanner", "Paper", "Gloves")
+    page.locator(".toast").filter(has_text="Item moved.").get_by_role("button", name="Undo").click()
+    shows(page, "Paper", "Gloves", "Scanner")
+    open_menu(page, "Scanner")
+    page.get_by_role("menuitem", name="Move to…").click()
+    page.locator("#dialog").get_by_label("Place").select_option("top")
+    page.locator("#dialog").get_by_role("button", name="Move").click()
+    shows(page, "Scanner", "Paper", "Gloves")
+    page.locator(".toast").filter(has_text="Item moved.").get_by_role("button", name="Undo").click()
+    shows(page, "Paper", "Gloves", "Scanner")
+
+
 def test_ticked_items_are_dragged_together(here: Desk, browsers: Browsers) -> None:
     board = here.stock()
     page = browsers.open(f"/b/{board.id}")

@@ -185,6 +185,45 @@ def test_items_move_to_another_group(stock: CompiledBoard, paper: BoardItem, off
     assert now(office, stock, paper).group_id == int(to)
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "Item moved."), (2, "2 items moved.")])
+def test_moved_items_go_back_by_the_toasts_undo(
+    count: int, said: str, stock: CompiledBoard, office: Office, alice: Client
+) -> None:
+    moved = [office.item(stock, name=f"Pens {number}") for number in range(count)]
+    ids = ",".join(str(one.id) for one in moved)
+    answer = alice.post(f"/boards/{stock.id}/placements", data={"ids": ids, "to": section_of(office, stock, 1)[1:]})
+    toast = json.loads(answer.headers["HX-Trigger"])["toast"]
+    assert toast["message"] == said
+    alice.post(toast["undo"])
+    assert [now(office, stock, one).group_id for one in moved] == [one.group_id for one in moved]
+
+
+@pytest.mark.parametrize("more", [{"quiet": "yes"}, {"to": "here"}])
+def test_a_small_step_and_a_move_to_the_same_place_say_nothing(
+    more: dict[str, str], stock: CompiledBoard, paper: BoardItem, office: Office, alice: Client
+) -> None:
+    to = section_of(office, stock, 0 if "to" in more else 1)[1:]
+    answer = alice.post(f"/boards/{stock.id}/placements", data={"ids": str(paper.id), "place": "top", **more, "to": to})
+    assert "toast" not in json.loads(answer.headers["HX-Trigger"])
+
+
+def test_moved_columns_and_groups_go_back_by_the_toasts_undo(
+    stock: CompiledBoard, office: Office, alice: Client
+) -> None:
+    first, second = (section_of(office, stock, place)[1:] for place in (0, 1))
+    before = list(board_now(office, stock).columns)
+    for path, after, said in [
+        (f"columns/{before[1]}", before[-1], "Column"),
+        (f"groups/{first}", second, "Group"),
+    ]:
+        answer = alice.put(f"/boards/{stock.id}/{path}/place", data={"after": after})
+        toast = json.loads(answer.headers["HX-Trigger"])["toast"]
+        assert toast["message"].startswith(said)
+        alice.post(toast["undo"])
+    assert list(board_now(office, stock).columns) == before
+    assert section_of(office, stock, 0)[1:] == first
+
+
 def test_ids_that_are_none_are_refused(stock: CompiledBoard, alice: Client) -> None:
     assert alice.post(f"/boards/{stock.id}/deletions", data={"ids": "1,x"}, headers=HTMX).status_code == 422
 

@@ -33,6 +33,7 @@ HIDDEN = Text(
     "Column “{title}” deleted. It stays in the trash for 30 days.",
     "Colonne « {title} » supprimée. Elle reste 30 jours dans la corbeille.",
 )
+MOVED = Text("Column “{title}” moved.", "Colonne « {title} » déplacée.")
 EMPTY_ONE = Text("1 item has no value there yet.", "1 élément n’y a pas encore de valeur.")
 EMPTY_MANY = Text("{count} items have no value there yet.", "{count} éléments n’y ont pas encore de valeur.")
 BEYOND_ONE = Text("1 item keeps a value beyond the limits.", "1 élément garde une valeur hors des limites.")
@@ -136,10 +137,11 @@ def extend(request: Page, board_id: FromPath[int], key: FromPath[str], form: For
 
 @put("/boards/{board_id:int}/columns/{key:str}/place", policy=Policy.MEMBER, sync_to_thread=True)
 def move(request: Page, board_id: FromPath[int], key: FromPath[str], form: Form) -> Response[Any]:
-    """Behind the column `after`."""
+    """Behind the column `after`; nothing is said where `quiet` is asked for."""
     with writing(request, board_id) as at:
         move_column(*at.all, key, after=text(form, "after"))
-    return changed()
+        title, undo = at.board.column(key).label(at.context.language), None if form.get("quiet") else at.undo()
+    return changed(MOVED.say(language(request), title=title) if undo else "", undo=undo)
 
 
 @get("/boards/{board_id:int}/columns/{key:str}/type", policy=Policy.MEMBER, sync_to_thread=True)

@@ -21,6 +21,7 @@ from web.routes.columns import changed
 DELETED = Text(
     "Group “{title}” deleted with its {count} items.", "Groupe « {title} » supprimé avec ses {count} éléments."
 )
+MOVED = Text("Group “{title}” moved.", "Groupe « {title} » déplacé.")
 
 
 @post("/boards/{board_id:int}/groups", policy=Policy.MEMBER, sync_to_thread=True)
@@ -51,7 +52,8 @@ def move(request: Page, board_id: FromPath[int], group_id: FromPath[int], form: 
     after = text(form, "after")
     with writing(request, board_id) as at:
         move_group(*at.all, group_id, after_id=whole(after) if after else None)
-    return changed()
+        title, undo = group(at.session, at.board, group_id).title, at.undo()
+    return changed(MOVED.say(language(request), title=title) if undo else "", undo=undo)
 
 
 @delete("/boards/{board_id:int}/groups/{group_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)

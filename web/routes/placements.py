@@ -23,15 +23,23 @@ from web.request import Form, Page, language
 CANDIDATES = 50
 COPIED_ONE = Text("Item duplicated.", "Élément dupliqué.")
 COPIED_MANY = Text("{count} items duplicated.", "{count} éléments dupliqués.")
+MOVED_ONE = Text("Item moved.", "Élément déplacé.")
+MOVED_MANY = Text("{count} items moved.", "{count} éléments déplacés.")
 
 
 @post("/boards/{board_id:int}/placements", policy=Policy.MEMBER, sync_to_thread=True)
 def move(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
-    """The items `ids` go into the group `to`: `place` top or (default) bottom, or before or after the item `anchor`."""
+    """The items `ids` go into the group `to`: `place` top or (default) bottom, or before or after the item `anchor`.
+
+    Whoever takes many small steps asks for `quiet`.
+    """
     ids = whole_numbers(text(form, "ids"))
     with writing(request, board_id) as at:
         move_items(*at.all, ids, whole(text(form, "to")), **place_of(at, form))
-    return Response(None, status_code=204, headers=moved(ids))
+        undo = None if form.get("quiet") else at.undo()
+    sentence = (MOVED_ONE if len(ids) == 1 else MOVED_MANY).say(language(request), count=len(ids))
+    told = {"toast": {"message": sentence, "undo": undo}} if undo else {}
+    return Response(None, status_code=204, headers=moved(ids, told))
 
 
 def place_of(at: Opened, form: Form) -> dict[str, Any]:
@@ -46,8 +54,8 @@ def place_of(at: Opened, form: Form) -> dict[str, Any]:
     return {"after_id": after} if after else {"to_top": True}
 
 
-def moved(ids: list[int]) -> dict[str, str]:
-    return {"HX-Trigger": json.dumps({"done": {}, "board:moved": {"ids": ids}})}
+def moved(ids: list[int], told: dict[str, Any]) -> dict[str, str]:
+    return {"HX-Trigger": json.dumps({"done": {}, "board:moved": {"ids": ids}, **told})}
 
 
 @get("/boards/{board_id:int}/placements/new", policy=Policy.MEMBER, sync_to_thread=True)

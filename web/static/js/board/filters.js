@@ -124,7 +124,7 @@ document.addEventListener("click", async (event) => {
   }
   const { column, columnTo: after } = button.dataset;
   try {
-    await ask("PUT", `${boardPath()}/columns/${encodeURIComponent(column)}/place`, { after });
+    await ask("PUT", `${boardPath()}/columns/${encodeURIComponent(column)}/place`, { after, quiet: "yes" });
     await fill(`${boardPath()}/columns`);
     pop().querySelector(`[data-column="${CSS.escape(column)}"]:enabled`)?.focus();
   } catch (error) {

@@ -17,7 +17,7 @@ export function mayMove() {
   return false;
 }
 
-/** Put items into a group: `place` is {place: "top"}, or {place: "after" | "before", anchor: id}; else the bottom. */
+/** Put items into a group: `place` is {place: "top"}, or {place: "after" | "before", anchor: id}; else the bottom. `quiet`: no toast. */
 export async function moveItems(ids, group, place = {}) {
   letGoOf(ids);
   try {
@@ -94,7 +94,7 @@ async function stepOnce(cell, step) {
   if (!moving.length || !mayMove()) return;
   const ids = moving.map((line) => line.dataset.item);
   const where = step < 0 ? above(moving[0]) : below(moving.at(-1));
-  if (!where || !(await moveItems(ids, where.group, where.place))) return;
+  if (!where || !(await moveItems(ids, where.group, { ...where.place, quiet: "yes" }))) return;
   await shown;
   focusCell(row(rowOf(cell).dataset.item)?.cells[cell.cellIndex]);
   announce(say("moved", { group: where.title }));
@@ -142,7 +142,7 @@ async function stepColumn(cell, step) {
   const after = step < 0 ? heads[at - 2] : heads[at + 1];
   if (at < 1 || !after) return;
   try {
-    await ask("PUT", `${boardPath()}/columns/${encodeURIComponent(heads[at].dataset.key)}/place`, { after: after.dataset.key });
+    await ask("PUT", `${boardPath()}/columns/${encodeURIComponent(heads[at].dataset.key)}/place`, { after: after.dataset.key, quiet: "yes" });
   } catch (error) {
     toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
   }
