@@ -66,12 +66,12 @@ class Office:
         with self.read() as session:
             return load_board(session, self.alice, board_id)
 
-    def stock(self) -> CompiledBoard:
+    def stock(self, title: str = "Stock") -> CompiledBoard:
         """A board with one column of nearly every type."""
         with self.write() as session:
-            board = create_board(session, self.alice, "Stock", groups=["Lyon", "Lille"])
-            for type_name, title, settings in STOCK_COLUMNS:
-                board, _ = add_column(session, self.alice, board, type_name, title, settings)
+            board = create_board(session, self.alice, title, groups=["Lyon", "Lille"])
+            for type_name, label, settings in STOCK_COLUMNS:
+                board, _ = add_column(session, self.alice, board, type_name, label, settings)
             return board
 
     def joins(self, name: str, role: Role) -> Actor:

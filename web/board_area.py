@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from engine.errors import Invalid
 from engine.filters import MALFORMED
+from engine.models import Group
+from engine.queries.groups import groups
 from engine.queries.items import BoardItem, ItemQuery
 from engine.queries.levels import checked_levels, level_value
 from engine.queries.sections import inside
@@ -65,13 +67,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Everything that `boards/_area.html` draws; `problem` is the sentence shown instead when the address asks for what cannot be."""
+    """Everything that `boards/_area.html` draws; `problem` is the sentence shown instead when the address asks for what cannot be.
+
+    `groups` are all of the board's, also those in which the filter leaves nothing: items can go there.
+    """
 
     state: ViewState
     seq: int
     columns: Sequence[Column]
     measured: frozenset[str] = frozenset()
     blocks: Sequence[Block] = ()
+    groups: Sequence[Group] = ()
     count: int = 0
     left_out: int = 0
     problem: str = ""
@@ -92,7 +98,16 @@ def area(at: Opened, state: ViewState, *, around: tuple[str, int] | None = None)
     measured = frozenset(key for key, _ in content.measures)
     painted = paints(at, state, [item for section in shown for item in section.items])
     blocks = nested(shown, [block(at, content, section, painted) for section in shown])
-    return Area(state, at.seq, content.columns, measured, blocks, content.count, len(content.sections) - len(shown))
+    return Area(
+        state,
+        at.seq,
+        content.columns,
+        measured,
+        blocks,
+        groups(at.session, at.board),
+        content.count,
+        len(content.sections) - len(shown),
+    )
 
 
 def outline(at: Opened, state: ViewState) -> TableContent:

@@ -38,9 +38,9 @@ class Desk:
     office: Office
     program: Running
 
-    def stock(self, *, items: list[dict[str, Any]] | None = None) -> CompiledBoard:
+    def stock(self, title: str = "Stock", *, items: list[dict[str, Any]] | None = None) -> CompiledBoard:
         """A board of its own for one journey, three items in its first group."""
-        board = self.office.stock()
+        board = self.office.stock(title)
         if wanted := ITEMS if items is None else items:
             with self.office.write() as session:
                 create_items(session, self.office.alice, board, [*wanted])
@@ -60,6 +60,15 @@ class Desk:
     def groups(self, board: CompiledBoard) -> list[str]:
         with self.office.read() as session:
             return [group.title for group in groups(session, board)]
+
+    def placed(self, board: CompiledBoard) -> dict[str, str]:
+        """The titles of the groups by the items' names."""
+        with self.office.read() as session:
+            titles = {group.id: group.title for group in groups(session, board)}
+            context = context_for(session, self.office.alice)
+            return {
+                item.name: titles[item.group_id] for item in page(session, board, ItemQuery(limit=500), context).items
+            }
 
     def secret(self, actor: Actor, language: Language) -> str:
         with self.office.write() as session:
@@ -160,7 +169,7 @@ def shows(page: Page, *expected: str) -> None:
 
 
 def wait_until(page: Page, holds: Callable[[], bool], otherwise: Callable[[], str] = lambda: "it never held") -> None:
-    for _ in range(100):
+    for _ in range(200):
         if holds():
             return
         page.wait_for_timeout(50)

@@ -1,5 +1,5 @@
 // Ctrl K: boards and items come from the server, commands are what the page itself offers to click.
-const COMMANDS = "#side .side-link:not([href^='/b/'], [data-palette]), #user-menu [role^=menuitem], .bar .btn, .top .btn:not(.square), .tabs a, #board-menu [role=menuitem]";
+const COMMANDS = "[data-to-items], #side .side-link:not([href^='/b/'], [data-palette]), #user-menu [role^=menuitem], .bar .btn, .top .btn:not(.square), .tabs a, #board-menu [role=menuitem]";
 
 const box = () => document.getElementById("palette");
 const line = () => box()?.querySelector("input");

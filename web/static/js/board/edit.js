@@ -216,7 +216,7 @@ function onCell(event, cell) {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const inTable = cell.matches("td");
   const next = inTable && !event.shiftKey && !event.altKey && target(cell, event);
-  const link = event.altKey && event.key === "Enter" && cell.querySelector(".goto");
+  const link = event.altKey && event.key === "Enter" && (cell.querySelector(".goto") ?? cell.closest("tr")?.querySelector(".open"));
   if (link) link.click();
   else if (next) focusCell(next);
   else if (event.key === "Enter" || event.key === "F2" || (event.key === " " && plain && !event.shiftKey)) edit(cell);

@@ -111,6 +111,12 @@ function settle() {
   if (at) at.tabIndex = 0;
 }
 
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-to-items]")) return;
+  event.preventDefault();
+  focusCell(at?.isConnected ? at : board().querySelector("[data-add]"));
+});
+
 // A link to an item of the board: /b/7#i42.
 document.addEventListener("board:shown", () => {
   const [, item] = location.hash.match(/^#i(\d+)$/) ?? [];

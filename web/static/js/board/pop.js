@@ -52,7 +52,8 @@ function name(role) {
 function settle(area) {
   if (!pop().matches(":popover-open")) pop().showPopover();
   place(pop(), area);
-  pop().querySelector("[autofocus], [role=menuitem], input, select, button")?.focus({ focusVisible: false });
+  const first = pop().querySelector("[autofocus]") ?? pop().querySelector("[role=menuitem], input, select, button");
+  first?.focus({ focusVisible: false });
 }
 
 export function closePop() {
