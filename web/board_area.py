@@ -14,7 +14,7 @@ from engine.filters import MALFORMED
 from engine.models import Group
 from engine.queries.groups import groups
 from engine.queries.items import BoardItem, ItemQuery
-from engine.queries.levels import checked_levels, level_value
+from engine.queries.levels import checked_levels, is_id, level_value, names_section
 from engine.queries.sections import inside
 from engine.queries.windows import window
 from engine.schema.document import Column
@@ -175,12 +175,12 @@ def section_query(at: Opened, state: ViewState, key: str, *, heading: bool = Fal
     query, levels = state.items(), checked_levels(at.board, state.group)
     try:
         kind, name = key[:1], json.loads(key[1:])
-    except ValueError:
+    except (ValueError, RecursionError):
         kind, name = "", None
-    if kind == "g" and isinstance(name, int) and not levels:
+    if kind == "g" and is_id(name) and not levels:
         return replace(query, group_id=name)
     fits = isinstance(name, list) and (0 < len(name) < len(levels) if heading else len(name) == len(levels) > 0)
-    if kind == "v" and fits:
+    if kind == "v" and fits and all(names_section(at.board, *held) for held in zip(levels, name, strict=False)):
         return inside(query, levels[: len(name)], name)
     raise Invalid(MALFORMED, field="section")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
 
 from engine.context import Context
 from engine.db import dialect_of
@@ -22,6 +25,9 @@ from engine.text import Text
 
 GROUP = "group"
 MAX_LEVELS = 3
+WHOLE = 2**63
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+ANY_DIALECT = DefaultDialect()
 TOO_MANY = Text(
     "A table is grouped by {limit} columns at most.", "Un tableau se regroupe par {limit} colonnes au plus."
 )
@@ -125,6 +131,34 @@ def holding(board: CompiledBoard, level: Level, value: Any) -> ColumnElement[boo
     if level.period:
         return within(stored, level.period, day_of(column, value))
     return sa.and_(stored == sa.literal(value, column.type.sql_type(column.settings)))
+
+
+def names_section(board: CompiledBoard, level: Level, value: Any) -> bool:
+    """Whether a value that came from outside is of the kind that the level's sections are named by."""
+    if value is None or level.period:
+        return True
+    if level.key == GROUP:
+        return is_id(value)
+    column = board.column(level.key)
+    kind = column.type.sql_type(column.settings)
+    plain = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    bind = kind.bind_processor(ANY_DIALECT)
+    try:
+        stored = bind(value) if bind else value
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return False
+    return isinstance(stored, plain.python_type) and is_storable(stored)
+
+
+def is_id(value: Any) -> bool:
+    return type(value) is int and is_storable(value)
+
+
+def is_storable(value: Any) -> bool:
+    """Whether a database takes it: 64 bits, text that is UTF-8 without NUL."""
+    if isinstance(value, int):
+        return -WHOLE <= value < WHOLE
+    return not (isinstance(value, str) and UNSTORABLE.search(value))
 
 
 def stored_value(board: CompiledBoard, column: Column) -> ColumnElement[Any]:
