@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.events import EventKind
 from engine.models import Board, Event, Member, Notification, User
+from engine.permissions import JobActor
 from engine.queries.access import sees
 
 MANY = 200
@@ -53,16 +54,20 @@ def last_seqs(session: Session, board_ids: Collection[int]) -> dict[int, int]:
 
 
 def signal_after(session: Session, board_id: int, seq: int) -> Signal:
-    """Everything behind event `seq` as one signal."""
-    statement = sa.select(Event.seq, Event.kind, Event.item_id, Event.payload)
+    """Everything behind event `seq` as one signal. Work that goes on in parts names no items, however small a part is."""
+    statement = sa.select(Event.seq, Event.kind, Event.item_id, Event.payload, Event.actor_kind)
     found = session.execute(
         statement.where(Event.board_id == board_id, Event.seq > seq).order_by(Event.seq).limit(MANY + 1)
     ).all()
     kinds = {EventKind(line.kind) for line in found} - NOTHING_SHOWN
     items = {item for line in found for item in touched(line.item_id, line.payload)}
-    bulk = len(found) > MANY or len(items) > MANY or any("first" in line.payload for line in found)
+    bulk = len(found) > MANY or len(items) > MANY or any(is_bulk(line.actor_kind, line.payload) for line in found)
     last = last_seqs(session, [board_id]).get(board_id, seq) if bulk else max((line.seq for line in found), default=seq)
     return Signal(last, () if bulk else tuple(sorted(items)), bool(kinds & STRUCTURE), bulk)
+
+
+def is_bulk(actor_kind: str, payload: dict[str, object]) -> bool:
+    return actor_kind == JobActor.kind or "first" in payload
 
 
 def touched(item_id: int | None, payload: dict[str, object]) -> Iterable[int]:

@@ -1,8 +1,16 @@
 """What open pages are told about a board: which items, or that more than items changed."""
 
+import pytest
+
 from engine.commands.columns import change_column
+from engine.commands.edit import Edit
+from engine.commands.edits import AT_ONCE, Chosen, edit_items
 from engine.commands.items import change_item, create_items
+from engine.commands.jobs import work
 from engine.commands.placing import delete_items, import_items
+from engine.jobs import edit_items as kind
+from engine.models import Job
+from engine.queries.items import ItemQuery
 from engine.queries.live import MANY, Signal, last_seqs, signal_after
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
@@ -64,3 +72,18 @@ def test_an_import_is_bulk(office: Office) -> None:
         cells = [{**item.values, "name": "Imported"}]
         import_items(session, office.alice, board, [item.group_id], cells, run_rules=False, job_id=1)
     assert signal(office, board, start) == Signal(start + 1, bulk=True)
+
+
+def test_each_part_of_a_long_edit_is_bulk_and_all_of_it_is_one_signal(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kind, "PART", 100)
+    board, total = office.stock(), AT_ONCE + 1
+    office.fill(board, total)
+    start = seq_of(office, board)
+    with office.write() as session:
+        job = edit_items(session, office.alice, board, Chosen(query=ItemQuery()), Edit(values={"status": "ok"}))
+    assert isinstance(job, Job)
+    work(office.database, job.id)
+    assert signal(office, board, start) == Signal(start + total, bulk=True)
+    assert signal(office, board, start + total - 1) == Signal(start + total, bulk=True), "its last part is one item"

@@ -5,16 +5,19 @@ import { ask } from "./http.js";
 import { refresh, refreshFooters } from "./rows.js";
 
 const DEBOUNCE = 200;
+const BULK = 2000;
 const AGAIN = 3000;
 const HIDDEN = 30000;
 
 let source = null;
 let items = new Set();
 let whole = false;
+let many = false;
 let latest = 0;
 let timer = null;
 let asleep = null;
 let quietUntil = 0;
+let manyFrom = 0;
 
 function listen() {
   if (source || !boardId()) return;
@@ -44,30 +47,46 @@ function changed(signal) {
   if (signal.seq <= seq()) return;
   latest = Math.max(latest, signal.seq);
   signal.items.forEach((item) => items.add(item));
-  whole ||= signal.structure || signal.bulk;
-  timer ??= setTimeout(apply, Math.max(0, quietUntil - Date.now()));
+  whole ||= signal.structure;
+  many ||= signal.bulk;
+  plan();
+}
+
+/** Single items come after a breath. Work that goes on with thousands tells of each of its parts: the board keeps still longer. */
+function plan(wait = 0) {
+  const due = items.size || whole ? quietUntil : Math.max(quietUntil, manyFrom);
+  clearTimeout(timer);
+  timer = setTimeout(apply, Math.max(wait, due - Date.now()));
 }
 
 async function apply() {
-  timer = null;
-  if (whole && isTyping()) {
-    timer = setTimeout(apply, 500);
+  const all = whole || (many && Date.now() >= manyFrom);
+  if (all && isTyping()) {
+    plan(500);
     return;
   }
-  const [some, all, upTo] = [[...items], whole, latest];
+  const [some, upTo, before] = [[...items], latest, { whole, many }];
   items = new Set();
-  whole = false;
+  if (all) whole = many = false;
   quietUntil = Date.now() + DEBOUNCE;
   try {
-    if (all && board()) await catchUp(upTo);
+    if (all && board()) await drawAnew(upTo);
     else if (board()) await Promise.all([refresh(some, { flash: true }), refreshFooters()]);
-    if (board()) board().dataset.seq = Math.max(seq(), upTo);
+    if (board() && !many) board().dataset.seq = Math.max(seq(), upTo);
     document.dispatchEvent(new CustomEvent("board:items", { detail: { items: some } }));
+    if (many) plan();
   } catch {
     some.forEach((item) => items.add(item));
-    whole ||= all;
-    timer ??= setTimeout(apply, AGAIN);
+    whole ||= before.whole;
+    many ||= before.many;
+    plan(AGAIN);
   }
+}
+
+async function drawAnew(upTo) {
+  manyFrom = Date.now() + BULK;
+  await catchUp(upTo);
+  manyFrom = Date.now() + BULK;
 }
 
 async function ringBell() {
