@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import chromium, servers
+from tests.databases import new_office, postgresql_database
 from tests.factories import Office, open_office
 
 if TYPE_CHECKING:
@@ -48,26 +47,16 @@ def _administrator(url: str) -> Iterator[sa.Engine]:
 @pytest.fixture
 def postgresql_url(postgresql_server: sa.Engine) -> Iterator[str]:
     """A fresh empty PostgreSQL database."""
-    with _postgresql_database(postgresql_server, template="template0") as url:
+    with postgresql_database(postgresql_server) as url:
         yield url
-
-
-@contextmanager
-def _postgresql_database(server: sa.Engine, template: str) -> Iterator[str]:
-    name = f"test_{uuid.uuid4().hex}"
-    with server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield server.url.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")
 def postgresql_office(postgresql_server: sa.Engine) -> Iterator[str]:
-    """Name of a database with an office in it, to be copied: migrating each one anew would cost more than most tests."""
-    with _postgresql_database(postgresql_server, template="template0") as url:
+    """A PostgreSQL database that has an office in it."""
+    with postgresql_database(postgresql_server) as url:
         open_office(url).database.close()
-        yield str(sa.make_url(url).database)
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -86,10 +75,10 @@ def sqlite_office_url(sqlite_url: str, sqlite_office: bytes) -> str:
 
 
 @pytest.fixture
-def postgresql_office_url(postgresql_server: sa.Engine, postgresql_office: str) -> Iterator[str]:
-    """A fresh PostgreSQL database with an office in it."""
-    with _postgresql_database(postgresql_server, template=postgresql_office) as url:
-        yield url
+def postgresql_office_url(postgresql_office: str) -> str:
+    """The PostgreSQL database with its office as on the first day."""
+    new_office(postgresql_office).database.close()
+    return postgresql_office
 
 
 @pytest.fixture

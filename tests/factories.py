@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.boards import create_board
-from engine.commands.columns import add_column
 from engine.commands.items import create_item
 from engine.commands.placing import import_items
 from engine.commands.values import completed
@@ -21,6 +20,7 @@ from engine.queries.context import context_for
 from engine.queries.groups import groups
 from engine.queries.items import BoardItem
 from engine.schema.compiled import CompiledBoard
+from engine.schema.document import new_document, with_column
 from migrations import upgrade
 
 STATUSES = [
@@ -68,11 +68,11 @@ class Office:
 
     def stock(self, title: str = "Stock") -> CompiledBoard:
         """A board with one column of nearly every type."""
+        document = new_document(title, name_labels={"en": "Name", "fr": "Nom"})
+        for type_name, label, settings in STOCK_COLUMNS:
+            document, _ = with_column(document, type_name, label, settings)
         with self.write() as session:
-            board = create_board(session, self.alice, title, groups=["Lyon", "Lille"])
-            for type_name, label, settings in STOCK_COLUMNS:
-                board, _ = add_column(session, self.alice, board, type_name, label, settings)
-            return board
+            return create_board(session, self.alice, title, document=document, groups=["Lyon", "Lille"])
 
     def joins(self, name: str, role: Role) -> Actor:
         """One more person in the workspace."""

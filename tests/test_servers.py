@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from playwright.sync_api import Page
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from engine.permissions import Role
 from tests import servers
+from tests.databases import new_office
+from tests.factories import Office
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
@@ -113,3 +117,28 @@ def _ask(url: str) -> None:
             client.ping()
     else:
         sa.create_engine(url, poolclass=sa.NullPool).connect().close()
+
+
+def test_an_office_that_was_worked_in_is_as_good_as_new(postgresql_office: str) -> None:
+    office = new_office(postgresql_office)
+    first_day, _ = rows_of(office), office.joins("Eve", Role.MEMBER)
+    office.fill(office.stock(), 10_000)
+    office.database.close()
+    office = new_office(postgresql_office)
+    assert rows_of(office) == first_day
+    assert office.stock().id == 1
+    office.database.close()
+
+
+def rows_of(office: Office) -> dict[str, list[tuple[object, ...]]]:
+    """All that is in the database, moments apart."""
+    with office.database.writer.connect() as connection:
+        kept = sa.MetaData()
+        kept.reflect(connection)
+        return {
+            name: [
+                tuple(value for value in row if not isinstance(value, datetime))
+                for row in connection.execute(sa.select(table))
+            ]
+            for name, table in kept.tables.items()
+        }

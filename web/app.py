@@ -6,6 +6,7 @@ import asyncio
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
@@ -23,7 +24,6 @@ MAX_BODY = 10_000_000
 
 def create_app(settings: Settings | None = None) -> Litestar:
     """Raises MissingPolicy, naming the route, when one of them declares none."""
-    settings = settings or Settings.load()
     app = Litestar(
         # one router: registered one by one, a second method on a path would wrap the first's handler in a thread twice
         route_handlers=[Router("/", route_handlers=[static_files.static_file, *all_routes()])],
@@ -37,10 +37,15 @@ def create_app(settings: Settings | None = None) -> Litestar:
         request_max_body_size=MAX_BODY,
         on_shutdown=[close],
     )
-    app.state.settings, app.state.database = settings, Database.of(settings)
-    app.state.stopping = asyncio.Event()  # event streams end when it is set
     check_policies(app)
+    settle(app, settings or Settings.load())
     return app
+
+
+def settle(app: Litestar, settings: Settings) -> None:
+    """Give the application its database; whatever it remembers of another one is gone."""
+    # event streams end when `stopping` is set
+    app.state = State({"settings": settings, "database": Database.of(settings), "stopping": asyncio.Event()})
 
 
 def close(app: Litestar) -> None:

@@ -1,6 +1,7 @@
 """Every column type keeps the contract of `engine/column.py`: each test runs over the registry, nothing names a type."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from engine.schema.compiled import CompiledBoard
 from engine.schema.meta import check_settings
 from engine.schema.validator import compiled
 from engine.text import LANGUAGES
+from tests.databases import postgresql_database
 from tests.factories import Office, open_office
 
 PARTIALS = Path(__file__).parents[2] / "web" / "templates" / "columns"
@@ -134,9 +136,21 @@ class Shelf(NamedTuple):
     items: list[BoardItem]
 
 
-@pytest.fixture
-def shelf(database_url: str) -> Shelf:
-    office, columns = open_office(database_url), dict[str, list[Example]]()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """The tests only read it."""
+    with (
+        nullcontext(f"sqlite:///{tmp_path_factory.mktemp('shelf')}/rouage.db")
+        if request.param == "sqlite"
+        else postgresql_database(request.getfixturevalue("postgresql_server"))
+    ) as url:
+        shelf = filled(open_office(url))
+        yield shelf
+        shelf.office.database.close()
+
+
+def filled(office: Office) -> Shelf:
+    columns = dict[str, list[Example]]()
     with office.write() as session:
         board = create_board(session, office.alice, "Everything")
         for kind, examples in variants():

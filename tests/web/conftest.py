@@ -16,7 +16,7 @@ from engine.permissions import Actor
 from engine.queries.members import actor_by_login
 from engine.settings import Settings
 from tests.factories import Office, open_office
-from web.app import create_app
+from web.app import create_app, settle
 
 os.environ["ROUAGE_PASSWORD_MEMORY"] = "64"
 HOST = "http://rouage.test"
@@ -55,9 +55,17 @@ def settings_for(data: Path, database_url: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def any_app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """An application to be settled: making one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("app")
+    return create_app(settings_for(folder, f"sqlite:///{folder}/rouage.db"))
+
+
 @pytest.fixture
-def app(office: Office, settings: Settings) -> Litestar:
-    return create_app(settings)
+def app(any_app: Litestar, office: Office, settings: Settings) -> Litestar:
+    settle(any_app, settings)
+    return any_app
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from engine.commands.columns import hide_column
+from engine.commands.columns import add_column, hide_column
 from engine.commands.groups import delete_group
 from engine.commands.items import change_item, create_item
 from engine.commands.moving import move_items
@@ -69,21 +69,23 @@ def test_deleted_groups_and_columns_are_there_too(alice: Client, office: Office)
 
 
 def test_activity_says_who_did_what_and_is_narrowed(alice: Client, office: Office) -> None:
-    board = office.stock()
+    stock = office.stock()
+    with office.write() as session:
+        board, _ = add_column(session, office.alice, stock, "number", "Weight")
     paper = office.item(board, name="Paper")
     with office.write() as session:
-        change_item(session, office.bob, board, paper.id, {"quantity": 5})
+        change_item(session, office.bob, board, paper.id, {"weight": 5})
         move_items(session, office.bob, board, [paper.id], groups(session, board)[1].id)
     with office.write() as session:
         change_item(session, office.alice, board, paper.id, {"status": "low"})
     path = f"/b/{board.id}/activity"
     shown = text_of(alice, path)
-    for words in ("Bob Durand", "Quantity", "Status", "Lyon", "Lille"):
+    for words in ("Bob Durand", "Weight", "Status", "Lyon", "Lille"):
         assert words in shown
     lines = alice.get(path, params={"who": office.bob.user_id}).text.partition('id="activity"')[2]
     assert "Lille" in lines
     assert "Low" not in lines
-    lines = alice.get(path, params={"column": "quantity"}).text.partition('id="activity"')[2]
+    lines = alice.get(path, params={"column": "weight"}).text.partition('id="activity"')[2]
     assert lines.count('class="update"') == 2, "the column was added, then changed once"
     assert "Nothing like that" in text_of(alice, path, day="2020-01-01")
     assert alice.get(path, params={"day": "soon"}).status_code == 422

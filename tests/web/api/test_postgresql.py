@@ -15,15 +15,15 @@ from tests.web.conftest import settings_for
 
 
 @pytest.fixture
-def office(postgresql_url: str) -> Iterator[Office]:
-    office = open_office(postgresql_url)
+def office(postgresql_office_url: str) -> Iterator[Office]:
+    office = open_office(postgresql_office_url)
     yield office
     office.database.close()
 
 
 @pytest.fixture
-def settings(tmp_path: Path, postgresql_url: str) -> Settings:
-    return settings_for(tmp_path, postgresql_url)
+def settings(tmp_path: Path, postgresql_office_url: str) -> Settings:
+    return settings_for(tmp_path, postgresql_office_url)
 
 
 def test_requests_at_the_same_time_are_done_once(alice: Program, board: CompiledBoard) -> None:

@@ -1,0 +1,49 @@
+"""PostgreSQL databases for the tests: empty ones, and one with an office that is as good as new for every test."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from tests.factories import Office, furnish, open_office
+
+EMPTIED = sa.text(r"""
+DO $$
+DECLARE name text;
+BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  SET LOCAL session_replication_role = replica;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    IF name ~ '^board_\d+$' THEN
+      EXECUTE format('DROP TABLE %I', name);
+    ELSIF pg_relation_size(name::regclass) > 1000000 THEN
+      EXECUTE format('TRUNCATE %I CASCADE', name);
+    ELSE
+      EXECUTE format('DELETE FROM %I', name);
+    END IF;
+  END LOOP;
+  PERFORM setval(sequencename::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
+END $$
+""")
+
+
+@contextmanager
+def postgresql_database(server: sa.Engine) -> Iterator[str]:
+    """An empty database until the block ends."""
+    name = f"test_{uuid.uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def new_office(url: str) -> Office:
+    """The office as on its first day, whatever a test did to it: a new database would cost ten times as much."""
+    office = open_office(url)
+    with office.write() as session:
+        session.execute(EMPTIED)
+    furnish(office.database)
+    return office
