@@ -155,7 +155,6 @@ def environment() -> Environment:
 
 
 def why_locked(column: Column, context: Context) -> str:
-    """`Only Alice Martin and editors may change Price.`"""
     return lock_reason(column, context).say(i18n.current.get())
 
 

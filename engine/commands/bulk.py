@@ -30,10 +30,6 @@ CHANGED_MEANWHILE = Text(
     "Somebody changed {column} while you were editing it. Keep your value or take theirs.",
     "Quelqu’un a modifié {column} pendant votre saisie. Gardez votre valeur ou prenez la sienne.",
 )
-READ_ONLY = Text(
-    "{column} is filled in by Rouage and cannot be edited.",
-    "{column} est renseignée par Rouage et ne peut pas être modifiée.",
-)
 Changes = dict[str, list[Any]]
 """`{column key: [before, after]}` of one item."""
 
@@ -118,7 +114,7 @@ def refuse_read_only(board: CompiledBoard, keys: Iterable[str], context: Context
     for key in keys:
         column = board.column(key)
         if column.type.read_only:
-            raise Invalid(READ_ONLY, field=key, column=label_text(column))
+            raise Invalid(lock_reason(column, context), field=key)
         if key in board.locked:
             raise Locked(lock_reason(column, context), field=key)
 

@@ -26,6 +26,10 @@ NAMES: Mapping[str, Text] = {
 RULERS = Text("administrators", "les administrateurs")
 AND = Text("{some} and {last}", "{some} et {last}")
 LOCKED = Text("Only {who} may change {column}.", "Seuls {who} peuvent modifier {column}.")
+READ_ONLY = Text(
+    "{column} is filled in by Rouage and cannot be edited.",
+    "{column} est renseignée par Rouage et ne peut pas être modifiée.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,15 @@ def admits(listed: Mapping[str, Any] | None, beholder: Beholder) -> bool:
 
 
 def lock_reason(column: Column, context: Context) -> Text:
-    """`Only Alice Martin and editors may change Price.`"""
+    """`Only Alice Martin and editors may change Price.`, or that nobody does what the board does itself."""
     return Text(*(said(column, language, context) for language in LANGUAGES))
 
 
 def said(column: Column, language: Language, context: Context) -> str:
-    return LOCKED.say(
-        language, who=audience(column.access.get("edit"), language, context), column=column.label(language)
-    )
+    if column.type.read_only:
+        return READ_ONLY.say(language, column=column.label(language))
+    who = audience(column.access.get("edit"), language, context)
+    return LOCKED.say(language, who=who, column=column.label(language))
 
 
 def audience(listed: Mapping[str, Any] | None, language: Language, context: Context) -> str:

@@ -1,6 +1,6 @@
 """Items, columns and groups put where people want them: by mouse, by keyboard alone, and by a dialog."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -120,6 +120,73 @@ def test_items_move_by_keys_over_the_edge_of_a_group(here: Desk, browsers: Brows
     page.keyboard.press("Alt+Shift+ArrowDown")
     wait_until(page, lambda: in_group(page, "Lille") == ["Gloves"])
     expect(page.locator("#told")).to_have_text("Now in Lille")
+
+
+def head(page: Page, key: str) -> Locator:
+    return page.locator(f"th[data-key={key}]").first
+
+
+def middle_of(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_dragged_head_takes_its_column_along(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}")
+    head(page, "quantity").hover()
+    page.mouse.down()
+    x, y = middle_of(head(page, "sku"))
+    page.mouse.move(x - 20, y, steps=8)
+    expect(page.locator(".drop-line.upright")).to_be_visible()
+    expect(page.locator(".drag-ghost")).to_have_text("Quantity")
+    page.mouse.up()
+    wait_until(page, lambda: here.columns(board)[:3] == ["name", "quantity", "sku"])
+    expect(page.locator("thead").first.locator("th").nth(2)).to_have_text("Quantity")
+    expect(page.locator("#pop")).to_be_hidden()
+    page.locator(".toast").filter(has_text="Column “Quantity” moved.").get_by_role("button", name="Undo").click()
+    wait_until(page, lambda: here.columns(board)[:3] == ["name", "sku", "status"])
+
+
+Touch = Callable[..., None]
+
+
+def finger_of(page: Page) -> Touch:
+    """A finger that `touchStart`s, `touchMove`s to a place and `touchEnd`s."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in places]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    return touch
+
+
+def test_a_finger_that_rests_on_a_head_drags_its_column(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}", size=(900, 1100))
+    touch, (x, y) = finger_of(page), middle_of(head(page, "sku"))
+    touch("touchStart", middle_of(head(page, "status")))
+    expect(page.locator(".drag-ghost")).to_be_visible()
+    touch("touchMove", (x + 10, y))
+    touch("touchMove", (x - 20, y))
+    expect(page.locator(".drop-line.upright")).to_be_visible()
+    touch("touchEnd")
+    wait_until(page, lambda: here.columns(board)[:3] == ["name", "status", "sku"])
+
+
+def test_a_finger_that_sweeps_over_the_heads_moves_the_table(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}", size=(900, 1100))
+    touch, (x, y) = finger_of(page), middle_of(head(page, "status"))
+    touch("touchStart", (x, y))
+    for step in range(1, 6):
+        touch("touchMove", (x - 40 * step, y))
+    wait_until(page, lambda: bool(page.locator("#board").evaluate("(board) => board.scrollLeft > 50")))
+    expect(page.locator(".drag-ghost")).to_have_count(0)
+    touch("touchEnd")
+    assert here.columns(board)[:3] == ["name", "sku", "status"]
 
 
 def test_columns_move_by_keys(here: Desk, browsers: Browsers) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from engine.commands.column_access import change_access
+from engine.commands.columns import add_column
 from engine.permissions import BoardRole
 from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, desk, go_to
 
@@ -73,10 +74,27 @@ def test_a_column_is_locked_from_its_menu_and_says_why(here: Desk, browsers: Bro
     price = cell(theirs, "Gloves", "price")
     expect(price).to_have_attribute("aria-readonly", "true")
     go_to(price)
+    expect(theirs.locator("#why")).to_have_text("Only editors may change Price.")
+    expect(price).to_have_attribute("aria-description", "Only editors may change Price.")
     theirs.keyboard.press("Enter")
     expect(theirs.get_by_role("alert")).to_contain_text("Only editors may change Price.")
     expect(price.locator("input")).to_have_count(0)
     theirs.screenshot(path=SHOTS / "locked.png")
+
+
+def test_the_focus_says_why_a_cell_cannot_be_changed(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    with here.office.write() as session:
+        add_column(session, here.office.alice, board, "created", "Added", labels={"en": "Added", "fr": "Ajouté"})
+    page = browsers.open(f"/b/{board.id}", language="fr")
+    go_to(cell(page, "Paper", "added"))
+    expect(page.locator("#why")).to_have_text("Ajouté est renseignée par Rouage et ne peut pas être modifiée.")
+    page.screenshot(path=SHOTS / "why.png")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#why")).to_be_hidden()
+    theirs = browsers.open(f"/b/{board.id}", who=here.office.charlie, language="fr")
+    go_to(cell(theirs, "Paper", "sku"))
+    expect(theirs.locator("#why")).to_have_text("Vous pouvez consulter ce tableau, pas le modifier.")
 
 
 def test_a_hidden_column_leaves_an_open_page(here: Desk, browsers: Browsers) -> None:

@@ -332,14 +332,6 @@ def test_a_change_of_type_tells_first_what_would_be_lost(here: Desk, browsers: B
     assert here.values(board, "sku")["Paper"] == "SKU-1"
 
 
-def test_a_dragged_header_takes_its_column_along(here: Desk, browsers: Browsers) -> None:
-    board = here.stock()
-    page = browsers.open(f"/b/{board.id}")
-    page.locator("th[data-key=quantity]").first.drag_to(page.locator("th[data-key=sku]").first)
-    wait_until(page, lambda: here.columns(board)[:3] == ["name", "quantity", "sku"])
-    expect(page.locator("thead").first.locator("th").nth(2)).to_have_text("Quantity")
-
-
 def test_groups_are_added_renamed_coloured_moved_deleted_and_restored(here: Desk, browsers: Browsers) -> None:
     board = here.stock()
     page = browsers.open(f"/b/{board.id}")

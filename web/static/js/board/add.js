@@ -1,10 +1,11 @@
 // New items: typed in the line under a group, or in a first line at the top of the board.
 import { toast } from "../toast.js";
 import { board, boardPath, looked, make, parse, query, row, say, sectionOf } from "./dom.js";
+import { refreshFooters } from "./footers.js";
 import { ask, Problem } from "./http.js";
 import { asksForMore, complete } from "./item_form.js";
 import { patiently } from "./patience.js";
-import { insert, isManual, refresh, refreshFooters, sectionNamed } from "./rows.js";
+import { insert, isManual, refresh, sectionNamed } from "./rows.js";
 
 document.addEventListener("keydown", (event) => {
   const input = event.target;

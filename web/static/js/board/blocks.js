@@ -2,9 +2,10 @@
 import { showDialog } from "../dialog.js";
 import { toast } from "../toast.js";
 import { boardPath, mayEdit, parse, query, row, sectionOf } from "./dom.js";
+import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
 import { patiently } from "./patience.js";
-import { refresh, refreshFooters } from "./rows.js";
+import { refresh } from "./rows.js";
 import { settled } from "./save.js";
 import { mark, unmark } from "./state.js";
 

@@ -36,8 +36,8 @@ export function headOf(cell) {
 export const keyOf = (cell) => cell.dataset.key ?? headOf(cell).dataset.key;
 export const isReadOnly = (cell) => (cell.dataset.key ? cell : headOf(cell)).hasAttribute("data-readonly");
 
-/** Why this reader may not change the cell, where a right is in the way. */
-export const lockOf = (cell) => (cell.dataset.key ? cell : headOf(cell)).dataset.lock;
+/** Why this reader may not change the cell: the board's reason before the column's. */
+export const lockOf = (cell) => home()?.dataset.lock ?? (cell.dataset.key ? cell : headOf(cell)).dataset.lock;
 
 /** What an editor starts from: the value where it differs from the text, else the text. */
 export function editText(cell) {

@@ -1,13 +1,12 @@
 // Editing a cell where it stands: the editor comes from the page's templates, what was typed goes to save.js.
 import { toast } from "../toast.js";
 import { choose } from "./choose.js";
-import { cellOf, editText, isReadOnly, keyOf, lockOf, make, mayEdit, rowOf, say } from "./dom.js";
+import { editText, isReadOnly, keyOf, lockOf, make, mayEdit, rowOf, say } from "./dom.js";
 import { float, sink } from "./float.js";
-import { focusCell, neighbour, target } from "./focus.js";
+import { focusCell, neighbour } from "./focus.js";
 import { leftOver, standIn } from "./keep.js";
-import { isMany } from "./range.js";
-import { fillPickers, isPicked, pickedText } from "./pickers.js";
-import { explain, refusalAround, refused, theirsOf, unexplain } from "./refusal.js";
+import { fillPickers } from "./pickers.js";
+import { explain, refused, theirsOf, unexplain } from "./refusal.js";
 import { cellAt } from "./rows.js";
 import { asText, release, restore, save } from "./save.js";
 
@@ -15,6 +14,14 @@ const PHONE = matchMedia("(max-width: 760px)");
 let current = null;
 
 export const isEditing = () => current !== null;
+
+export const isOpen = (cell) => current?.cell === cell;
+
+/** Whether an element lies in the open editor, or in the sheet that it opened. */
+export const isInEditor = (element) => [current?.cell, current?.sheet].some((one) => one?.contains(element));
+
+/** A list, rather than a line or a text, is open. */
+export const isList = () => Boolean(current?.end);
 
 /** Open the editor of a cell; `typed` replaces what it starts from. */
 export function edit(cell, { typed } = {}) {
@@ -32,15 +39,22 @@ export function edit(cell, { typed } = {}) {
 // Whoever tries to change what they may only read is told who may.
 function explainLock(cell) {
   const reason = lockOf(cell);
-  if (reason && mayEdit() && current?.cell !== cell) toast(reason, { bad: true });
+  if (reason && current?.cell !== cell) toast(reason, { bad: true });
 }
 
-const mayEditCell = (cell) => mayEdit() && !isReadOnly(cell);
+export const mayEditCell = (cell) => mayEdit() && !isReadOnly(cell);
 
-function controlOf(cell) {
+export function controlOf(cell) {
   const place = cell.closest("[data-editors], #board");
   const template = place.querySelector(`template[data-editor="${CSS.escape(keyOf(cell))}"]`);
   return template?.content.cloneNode(true).querySelector("[name=value]");
+}
+
+/** Save that the cell holds nothing. */
+export function empty(cell) {
+  const control = controlOf(cell);
+  if (control?.type === "checkbox") toggle(cell, false, rowOf(cell).dataset.version);
+  else if (control) finish(cell, "", { version: rowOf(cell).dataset.version, nodes: [] });
 }
 
 function toggle(cell, on, version) {
@@ -106,6 +120,14 @@ function fillIn(input, text, whole, put) {
   input.focus();
   if (whole) input.select();
 }
+
+/** Write into the open editor. */
+export const fill = (text) => (current.control.value = text);
+
+let spreading = false;
+
+/** Whether what is typed goes into the whole block instead of its cell. */
+export const spread = (whole) => (spreading = isEditing() && whole);
 
 /** Save what the open editor holds, if that is something else than before; `move` says where the focus goes. */
 export function commit(move = null) {
@@ -186,84 +208,3 @@ document.addEventListener("board:shown", () => {
     finish(cell, value, { version, nodes: asText([value].flat().join(", ")) });
   }
 }, { once: true });
-
-// ---- keys and clicks ----
-
-document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.defaultPrevented) return;
-  if (current && (current.cell.contains(event.target) || current.sheet?.contains(event.target))) whileEditing(event);
-  else if (event.target === cellOf(event.target)) onCell(event, event.target);
-});
-
-// Ctrl+Enter writes what is typed into the whole block, from whatever editor.
-let spreading = false;
-document.addEventListener("keydown", (event) => {
-  spreading = Boolean(current) && event.key === "Enter" && (event.ctrlKey || event.metaKey) && isMany();
-}, true);
-
-function whileEditing(event) {
-  const back = event.shiftKey;
-  const several = event.target.matches("textarea");
-  if (event.key === "Escape") cancel();
-  else if (event.key === "Tab") commit([0, back ? -1 : 1]);
-  else if (event.key === "Enter" && (!several || event.ctrlKey || event.metaKey)) commit([back ? -1 : 1, 0]);
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-function onCell(event, cell) {
-  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-  const inTable = cell.matches("td");
-  const next = inTable && !event.shiftKey && !event.altKey && target(cell, event);
-  const link = event.altKey && event.key === "Enter" && (cell.querySelector(".goto") ?? cell.closest("tr")?.querySelector(".open"));
-  if (link) link.click();
-  else if (next) focusCell(next);
-  else if (event.key === "Enter" || event.key === "F2" || (event.key === " " && plain && !event.shiftKey)) edit(cell);
-  else if (event.key === "Tab" && inTable && aside(cell, event) !== cell) focusCell(aside(cell, event));
-  else if ((event.key === "Delete" || event.key === "Backspace") && plain && !isMany() && mayEditCell(cell) && editText(cell)) empty(cell);
-  else if (event.key.length === 1 && plain && event.key !== " ") edit(cell, { typed: event.key });
-  else return;
-  event.preventDefault();
-}
-
-const aside = (cell, event) => neighbour(cell, 0, event.shiftKey ? -1 : 1);
-
-function empty(cell) {
-  const control = controlOf(cell);
-  if (control?.type === "checkbox") toggle(cell, false, rowOf(cell).dataset.version);
-  else if (control) finish(cell, "", { version: rowOf(cell).dataset.version, nodes: [] });
-}
-
-document.addEventListener("click", (event) => {
-  const cell = cellOf(event.target);
-  if (!cell || current?.cell === cell || event.target.closest("a, button, input, select, textarea, label")) return;
-  if (again || (mayEditCell(cell) && opensAtOnce(event, cell))) edit(cell);
-  else if (cell.matches("td")) focusCell(cell);
-});
-
-// A click goes to a line of text, another one edits it; lists and boxes to tick, and fingers, need only one.
-let again = false;
-document.addEventListener("pointerdown", (event) => {
-  const cell = cellOf(event.target);
-  again = Boolean(cell) && document.activeElement === cell;
-}, true);
-
-function opensAtOnce(event, cell) {
-  return !cell.matches("td") || event.pointerType === "touch" || Boolean(controlOf(cell)?.matches("select, [type=checkbox]"));
-}
-
-// A click elsewhere saves.
-document.addEventListener("pointerdown", (event) => {
-  if (!current || current.end) return;
-  const inside = [current.cell, current.sheet].some((element) => element?.contains(event.target));
-  if (!inside && !refusalAround(event.target)) commit();
-});
-
-// The browser's calendar writes into the line beside it.
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-picks]") || !(current?.cell.contains(event.target) || current?.sheet?.contains(event.target))) return;
-  const holder = event.target.closest(".with-picker");
-  current.control.value = pickedText(holder);
-  if (isPicked(holder)) commit([0, 0]);
-});

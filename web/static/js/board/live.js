@@ -1,8 +1,9 @@
 // What others do appears here: the server says that something changed, this page asks for it with its own rights.
 import { catchUp, isTyping, seq } from "./area.js";
 import { board, boardId, panel } from "./dom.js";
+import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
-import { refresh, refreshFooters } from "./rows.js";
+import { refresh } from "./rows.js";
 
 const DEBOUNCE = 200;
 const BULK = 2000;

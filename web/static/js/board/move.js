@@ -4,9 +4,10 @@ import { toast } from "../toast.js";
 import { announce } from "./announce.js";
 import { board, boardPath, cellOf, headOf, mayEdit, parse, row, rowOf, say, sectionOf } from "./dom.js";
 import { focusCell, lines } from "./focus.js";
+import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
 import { block } from "./range.js";
-import { isManual, refresh, refreshFooters } from "./rows.js";
+import { isManual, refresh } from "./rows.js";
 
 const FEW = 300;
 

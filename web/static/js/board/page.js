@@ -4,7 +4,7 @@ import "./pop.js";
 import "./focus.js";
 import "./range.js";
 import "./footers.js";
-import "./edit.js";
+import "./typing.js";
 import "./clipboard.js";
 import "./sums.js";
 import "./layout.js";
@@ -24,6 +24,7 @@ import "./updates.js";
 import "./visits.js";
 import "./live.js";
 import "./undo.js";
+import "./why.js";
 import "./presence.js";
 import "./cards.js";
 

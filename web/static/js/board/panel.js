@@ -2,9 +2,10 @@
 import { toast } from "../toast.js";
 import { board, boardId, boardPath, panel, parse, row } from "./dom.js";
 import { focusCell } from "./focus.js";
+import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
 import { closePop } from "./pop.js";
-import { mergeCell, refresh, refreshFooters } from "./rows.js";
+import { mergeCell, refresh } from "./rows.js";
 
 const place = () => document.getElementById("panel");
 const isBeside = () => Boolean(board());

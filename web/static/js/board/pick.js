@@ -3,12 +3,13 @@ import { toast } from "../toast.js";
 import { board, boardPath, cellOf, make, row, rowOf, say, sectionOf } from "./dom.js";
 import { draftBeside } from "./add.js";
 import { focusCell, neighbour } from "./focus.js";
+import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
 import { askPlace, mayMove } from "./move.js";
 import { edit } from "./edits.js";
 import { closePop, openEntries, openPop } from "./pop.js";
 import { block } from "./range.js";
-import { isManual, refresh, refreshFooters } from "./rows.js";
+import { isManual, refresh } from "./rows.js";
 import { draw, forget, idsBetween, isAll, pick, pickAll, pickNone, pickedIds, size, total } from "./selection.js";
 import { countOf, gapsOf, itemsOf, placeOf } from "./window.js";
 

@@ -6,8 +6,6 @@ import { ask } from "./http.js";
 import { look } from "./scroll.js";
 import { bodyOf, countOf, isBusy, itemsOf, recount, steady } from "./window.js";
 
-export { refreshFooters } from "./footers.js";
-
 /** Bring a row up to date. Cells that somebody is editing stay as they are, and are marked stale. */
 export function merge(old, fresh, { flash = false } = {}) {
   if (old.cells.length !== fresh.cells.length) {

@@ -3,8 +3,9 @@ import { toast } from "../toast.js";
 import { reload } from "./area.js";
 import { board, boardId, boardPath, headOf, parse, row } from "./dom.js";
 import { isEditing } from "./edit.js";
+import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
-import { flashCell, refresh, refreshFooters } from "./rows.js";
+import { flashCell, refresh } from "./rows.js";
 
 const QUIET = 250;
 const place = () => document.getElementById("steps");
