@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.commands.bulk import Changes, Clash, change_many, chunks, clashes, differences, refuse_read_only
 from engine.commands.items import checked, create_items
+from engine.commands.unique import contested
 from engine.commands.values import Values, parsed
 from engine.context import Context
 from engine.errors import EngineError, Invalid, InvalidMany
@@ -81,6 +82,7 @@ def read_block(session: Session, actor: Actor, board: CompiledBoard, lines: Sequ
         raise Invalid(TOO_MANY, field="block", limit=MAX_CELLS)
     context = context_for(session, actor)
     found, refused = sifted(board, [line.values for line in lines], context)
+    refused += take_out_contested(session, board, lines, found, context)
     wanted = {line.item_id: values for line, values in zip(lines, found, strict=True) if line.item_id is not None}
     versions = {line.item_id: line.version for line in lines if line.item_id is not None and line.version is not None}
     stored = {one.id: one for ids in chunks(sorted(wanted)) for one in items_by_id(session, board, ids)}
@@ -132,6 +134,16 @@ def sifted(
                 good[key] = read
         found.append(good)
     return found, refused
+
+
+def take_out_contested(
+    session: Session, board: CompiledBoard, lines: Sequence[Line], found: Sequence[dict[str, Any]], context: Context
+) -> list[Refused]:
+    """The values that must be unique and are not leave the lines; new items go by the place of their line, below zero."""
+    places = {-1 - place if line.item_id is None else line.item_id: place for place, line in enumerate(lines)}
+    cells = {item_id: found[place] for item_id, place in places.items()}
+    lost = sorted(contested(session, board, cells, context), key=lambda one: places[one.item_id])
+    return [Refused(places[one.item_id], one.key, found[places[one.item_id]].pop(one.key), one.error) for one in lost]
 
 
 def reading(board: CompiledBoard, key: str, raw: Any, context: Context, known: dict[Hashable, Any]) -> Any:

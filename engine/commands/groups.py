@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from engine.choices import COLORS
 from engine.commands.boards import GROUP_COLORS, MAX_TITLE
+from engine.commands.placing import claim_again
 from engine.errors import Invalid
 from engine.events import EventKind
 from engine.models import Board, Group, Item
@@ -104,13 +105,14 @@ def delete_group(session: Session, actor: Actor, board: CompiledBoard, group_id:
 
 
 def restore_group(session: Session, actor: Actor, board: CompiledBoard, group_id: int) -> Group:
-    """The group with the items that were deleted with it."""
+    """The group with the items that were deleted with it. Raises InvalidMany where others hold their unique values now."""
     require(actor, Permission.BOARD_EDIT, board)
     group = session.scalar(sa.select(Group).where(Group.id == group_id, Group.board_id == board.id))
     if group is None or group.deleted_at is None:
         return load_group(session, board, group_id)
     table = board.table
     together = sa.and_(table.c.group_id == group_id, table.c.deleted_at == to_iso(group.deleted_at))
+    claim_again(session, actor, board, together)
     ids = list(session.scalars(sa.update(table).where(together).values(deleted_at=None).returning(table.c.id)))
     group.deleted_at = None
     mark_items(session, board, ids, deleted=False)

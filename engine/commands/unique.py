@@ -84,6 +84,45 @@ def claim_column(
             release(session, board, column, holder.id)
 
 
+class Contested(NamedTuple):
+    """A cell that cannot get its value, and why."""
+
+    item_id: int
+    key: str
+    error: Invalid
+
+
+def contested(
+    session: Session, board: CompiledBoard, cells: Mapping[int, Values], context: Context
+) -> Iterator[Contested]:
+    """What `claim` would refuse, cell by cell; items that are not there yet have ids of their own choice."""
+    for column in unique_columns(board):
+        wanted = {
+            item_id: values[column.key] for item_id, values in cells.items() if values.get(column.key) is not None
+        }
+        found = losers(session, board, column, wanted, context)
+        yield from (Contested(item_id, column.key, error) for item_id, error in found.items())
+
+
+def losers(
+    session: Session, board: CompiledBoard, column: Column, wanted: Mapping[int, Any], context: Context
+) -> dict[int, Invalid]:
+    """Whoever loses keeps what they hold, and with that may be in the way of another one: asked until nobody is."""
+    found: dict[int, Invalid] = {}
+    while True:
+        claimants, lost = dict[Any, int](), dict[int, Invalid]()
+        for item_id, value in wanted.items():
+            key = column.telling_value(value, context)
+            if item_id not in found and claimants.setdefault(key, item_id) != item_id:
+                lost[item_id] = sentence(TWICE, column, value, context)
+        for key, holder in holders(session, board, column, list(claimants), context):
+            if claimants[key] != holder.id and (holder.id not in wanted or holder.id in found):
+                lost[claimants[key]] = sentence(TAKEN, column, holder.value, context, item=holder.name)
+        if not lost:
+            return found
+        found |= lost
+
+
 def hold_board(session: Session, board: CompiledBoard) -> None:
     """Let no one else write to the board until the transaction ends."""
     session.execute(sa.update(Board).where(Board.id == board.id).values(seq=Board.seq))
@@ -109,8 +148,12 @@ def release(session: Session, board: CompiledBoard, column: Column, item_id: int
 
 
 def refusal(text: Text, column: Column, value: Any, context: Context, **params: object) -> InvalidMany:
+    return InvalidMany([sentence(text, column, value, context, **params)])
+
+
+def sentence(text: Text, column: Column, value: Any, context: Context, **params: object) -> Invalid:
     shown = column.format(value, context)
-    return InvalidMany([Invalid(text, field=column.key, column=label_text(column), value=shown, **params)])
+    return Invalid(text, field=column.key, column=label_text(column), value=shown, **params)
 
 
 def refuse_duplicates(session: Session, board: CompiledBoard, column: Column, context: Context) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.commands.blocks import MAX_CELLS, Draft, Line, read_block, write_block
+from engine.commands.columns import change_column
 from engine.commands.items import change_item
 from engine.errors import Forbidden, Invalid
 from engine.permissions import Actor
@@ -112,3 +113,40 @@ def test_a_block_that_is_too_large_is_refused_with_a_way_out(office: Office, sto
 def test_who_may_only_look_may_not_paste(office: Office, stock: CompiledBoard, items: list[BoardItem]) -> None:
     with pytest.raises(Forbidden):
         read(office, stock, [Line({"quantity": "1"}, items[0].id)], who=office.charlie)
+
+
+@pytest.fixture
+def unique(office: Office, stock: CompiledBoard, items: list[BoardItem]) -> CompiledBoard:
+    """Item 0, 1 and 2 hold A0, A1 and A2, which no others may."""
+    with office.write() as session:
+        for place, one in enumerate(items):
+            change_item(session, office.bob, stock, one.id, {"sku": f"A{place}"})
+        return change_column(session, office.alice, stock, "sku", settings={"unique": True})
+
+
+def test_cells_that_would_not_be_unique_keep_their_value_and_the_rest_is_written(
+    office: Office, unique: CompiledBoard, items: list[BoardItem]
+) -> None:
+    lines = [Line({"sku": "a2", "quantity": "9"}, items[0].id), Line({"sku": "B"}, items[1].id), Line({"sku": "b"})]
+    with office.write() as session:
+        draft = read_block(session, office.bob, unique, lines)
+        written = write_block(session, office.bob, unique, draft)
+    assert [(one.line, one.error.say("en")) for one in draft.refused] == [
+        (0, "SKU: “A2” is already held by “Item 2”. Give another value."),
+        (2, "SKU: “b” stands here twice, and each item needs its own."),
+    ]
+    assert (written.changed, len(written.created)) == ([items[0].id, items[1].id], 1)
+    with office.read() as session:
+        found = items_by_id(session, unique, [one.id for one in items])
+    assert [(one.values["sku"], one.values["quantity"]) for one in found] == [("A0", 9), ("B", 1), ("A2", 2)]
+
+
+def test_whoever_keeps_a_value_for_that_reason_is_in_the_way_of_the_next(
+    office: Office, unique: CompiledBoard, items: list[BoardItem]
+) -> None:
+    office.item(unique, name="Other", sku="X")
+    wanted = zip(items, ["X", "A0", "A1"], strict=True)
+    draft = read(office, unique, [Line({"sku": value}, one.id) for one, value in wanted])
+    assert sorted(one.line for one in draft.refused) == [0, 1, 2]
+    rotated = zip(items, ["A1", "A2", "A0"], strict=True)
+    assert read(office, unique, [Line({"sku": value}, one.id) for one, value in rotated]).is_plain

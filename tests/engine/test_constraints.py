@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.commands.boards import create_board
 from engine.commands.bulk import change_many
 from engine.commands.columns import add_column, change_column, hide_column, restore_column
+from engine.commands.groups import create_group, delete_group, restore_group
 from engine.commands.items import change_item, create_item, create_items
 from engine.commands.placing import delete_items, restore_items
 from engine.commands.retyping import change_type
@@ -142,6 +143,21 @@ def test_an_item_whose_value_was_taken_meanwhile_stays_in_the_trash(office: Offi
     office.item(board, name="Pens", ref="A")
     with office.write() as session, pytest.raises(InvalidMany, match="“A” is already held by “Pens”"):
         restore_items(session, office.alice, board, [gone.id])
+
+
+def test_a_group_stays_in_the_trash_while_a_value_of_its_items_is_taken(office: Office, board: CompiledBoard) -> None:
+    board = with_column(office, board, "text", unique=True)
+    gone = office.item(board, ref="a")
+    with office.write() as session:
+        create_group(session, office.alice, board, "Other")
+        delete_group(session, office.alice, board, gone.group_id)
+    other = office.item(board, name="Pens", ref="A")
+    with office.write() as session, pytest.raises(InvalidMany, match="“A” is already held by “Pens”"):
+        restore_group(session, office.alice, board, gone.group_id)
+    with office.write() as session:
+        change_item(session, office.alice, board, other.id, {"ref": "b"})
+        restore_group(session, office.alice, board, gone.group_id)
+        assert list(names(session, office, board)) == ["Paper", "Pens"]
 
 
 def test_a_unique_column_comes_back_from_the_trash_unique(office: Office, board: CompiledBoard) -> None:

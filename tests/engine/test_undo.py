@@ -7,6 +7,7 @@ import pytest
 
 from engine.commands.boards import rename_board
 from engine.commands.bulk import change_many
+from engine.commands.column_access import change_access
 from engine.commands.columns import add_column, change_column, hide_column, move_column
 from engine.commands.groups import change_group, create_group, delete_group, move_group
 from engine.commands.items import change_item, create_item
@@ -330,6 +331,24 @@ def without_id(document: dict[str, Any]) -> dict[str, Any]:
         for key, node in document["properties"].items()
     }
     return {**document, "properties": properties, "x-next-id": 0}
+
+
+def test_a_name_in_one_language_comes_back_alone(desk: Desk) -> None:
+    title = desk.board.document["title"]
+    with desk.office.write() as session:
+        rename_board(session, desk.bob, desk.board, title, {"en": title, "fr": "Réserve"})
+        change_column(session, desk.bob, desk.board, "sku", labels={"fr": "Référence"})
+    with desk.office.write() as session:
+        change_column(session, desk.office.alice, desk.board, "sku", labels={"fr": "Référence", "en": "Code"})
+        access = {"edit": {"roles": [], "people": [desk.office.alice.user_id]}}
+        change_access(session, desk.office.alice, desk.board, "sku", access)
+    undone = desk.undo()
+    assert undone.reasons("en") == []
+    assert desk.board.columns["sku"].labels == {"en": "Code"}
+    assert desk.board.document["x-labels"] == {}
+    desk.redo()
+    assert desk.board.columns["sku"].label("fr") == "Référence"
+    assert desk.board.title("fr") == "Réserve"
 
 
 def test_a_column_that_somebody_changed_since_stays(desk: Desk) -> None:

@@ -56,10 +56,10 @@ def change_back(undoing: Undoing, events: Sequence[Event]) -> None:
 
 def change_column_back(undoing: Undoing, key: str, changes: Changes, copied: int | None) -> None:
     said = said_of(board_record(undoing.session, undoing.actor, undoing.board.id).document, key)
-    is_new, name = changes.get("id", [0, 0])[0] is None, said["title"]
+    is_new, name = changes.get("id", [0, 0])[0] is None, said.get("title", key)
     if is_new:
         changes = {"hidden_at": ["now", None]}
-    if any(differs(one, said.get(one), after) for one, (_, after) in changes.items()):
+    if not said or any(differs(one, said.get(one), after) for one, (_, after) in changes.items()):
         undoing.leave(CHANGED, name=name, key=key)
         return
     try:
@@ -98,19 +98,12 @@ def apply(undoing: Undoing, key: str, said: Mapping[str, Any], changes: Changes,
 
 
 def change_parts(undoing: Undoing, key: str, before: Mapping[str, Any], changes: Changes) -> None:
-    """Title, labels and settings through their command, everything else as it is kept in `x-column`."""
-    ours = {name for name in changes if name in ("title", "required") or name.startswith(("labels/", "settings/"))}
-    if ours:
-        undoing.board = change_column(
-            undoing.session,
-            undoing.actor,
-            undoing.board,
-            key,
-            title=before["title"],
-            labels=gathered(before, "labels"),
-            settings=gathered(before, "settings"),
-            required=bool(before.get("required")),
-        )
+    """Title, labels and settings through their command, which is told nothing of what did not change; else as `x-column` keeps it."""
+    values = {"title": before["title"], "required": bool(before.get("required"))}
+    values |= {name: gathered(before, name) for name in ("labels", "settings")}
+    ours = {name for name in changes if name.split("/")[0] in values}
+    if told := {name: value for name, value in values.items() if name in {one.split("/")[0] for one in ours}}:
+        undoing.board = change_column(undoing.session, undoing.actor, undoing.board, key, **told)
     others = {name: before.get(name) for name in changes if name not in ours}
     if others:
         document = board_record(undoing.session, undoing.actor, undoing.board.id).document
