@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from engine.commands.notifications import tell
+from engine.notices import NoticeKind
 from tests.journeys.tables import PHONE, Browsers, Desk, desk, wait_until
 
 pytestmark = pytest.mark.xdist_group("chromium")
@@ -67,3 +69,15 @@ def test_home_and_my_work_on_a_phone(here: Desk, browsers: Browsers) -> None:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         assert serious(page) == []
+
+
+def test_the_bell_rings_on_a_page_without_a_board(here: Desk, browsers: Browsers) -> None:
+    board = here.stock(items=[{"name": "Paper"}])
+    page = browsers.open(f"/b/{board.id}", who=here.office.bob)
+    page.goto("/notifications?kind=invited")
+    expect(page.get_by_role("link", name="Invitations")).to_have_attribute("aria-current", "page")
+    for number in ("1", "2"):
+        with page.expect_response("**/notifications/unread"), here.office.write() as session:
+            tell(session, here.office.alice, board, NoticeKind.INVITED, [here.office.bob.user_id])
+        expect(page.locator("#unread .badge")).to_have_text(number)
+        expect(page.locator("#unread-top .badge")).to_have_text(number)

@@ -41,8 +41,8 @@ def panel(request: Page) -> Response[str]:
 
 @get("/notifications/unread", policy=Policy.MEMBER, sync_to_thread=True)
 def unread_number(request: Page) -> Response[str]:
-    """The number beside the bell, asked again when the event stream says that something came."""
-    return render(request, "_unread.html")
+    """The numbers beside the bells, asked again when the event stream says that something came."""
+    return render(request, "_unread_again.html")
 
 
 @post("/notifications/reading", policy=Policy.MEMBER, sync_to_thread=True)

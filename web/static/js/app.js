@@ -1,4 +1,5 @@
 // Loaded by every page: each module below listens to the document and needs nothing else.
+import "./bell.js";
 import "./copy.js";
 import "./dialog.js";
 import "./install.js";

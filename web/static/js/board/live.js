@@ -1,45 +1,22 @@
 // What others do appears here: the server says that something changed, this page asks for it with its own rights.
+import { ringBell } from "../bell.js";
+import { stream } from "../stream.js";
 import { catchUp, isTyping, seq } from "./area.js";
 import { board, boardId, panel } from "./dom.js";
 import { refreshFooters } from "./footers.js";
-import { ask } from "./http.js";
 import { refresh } from "./rows.js";
 
 const DEBOUNCE = 200;
 const BULK = 2000;
 const AGAIN = 3000;
-const HIDDEN = 30000;
 
-let source = null;
 let items = new Set();
 let whole = false;
 let many = false;
 let latest = 0;
 let timer = null;
-let asleep = null;
 let quietUntil = 0;
 let manyFrom = 0;
-
-function listen() {
-  if (source || !boardId()) return;
-  source = new EventSource(`/live?${new URLSearchParams({ board: boardId(), after: known() })}`);
-  source.addEventListener("board", (event) => changed(JSON.parse(event.data)));
-  source.addEventListener("notification", ringBell);
-  source.addEventListener("gone", () => location.reload());
-  source.addEventListener("presence", (event) => {
-    document.dispatchEvent(new CustomEvent("board:presence", { detail: JSON.parse(event.data) }));
-  });
-  source.addEventListener("error", () => {
-    if (source?.readyState !== EventSource.CLOSED) return;
-    hangUp();
-    setTimeout(listen, AGAIN + 2000 * Math.random());
-  });
-}
-
-function hangUp() {
-  source?.close();
-  source = null;
-}
 
 /** Number of the last event that this page shows or has heard of. */
 const known = () => Math.max(latest, seq(), Number(panel()?.dataset.seq ?? 0));
@@ -90,20 +67,8 @@ async function drawAnew(upTo) {
   manyFrom = Date.now() + BULK;
 }
 
-async function ringBell() {
-  const fresh = await ask("GET", "/notifications/unread").catch(() => null);
-  if (fresh === null) return;
-  document.querySelectorAll("#unread").forEach((place) => (place.outerHTML = fresh));
+if (boardId()) {
+  const address = () => `/live?${new URLSearchParams({ board: boardId(), after: known() })}`;
+  const presence = (detail) => document.dispatchEvent(new CustomEvent("board:presence", { detail }));
+  stream(address, { board: changed, presence, notification: ringBell, gone: () => location.reload() }, ringBell);
 }
-
-// A page that nobody sees lets go of its connection: browsers allow few of them.
-document.addEventListener("visibilitychange", () => {
-  clearTimeout(asleep);
-  if (document.hidden) asleep = setTimeout(hangUp, HIDDEN);
-  else if (!source) {
-    listen();
-    ringBell();
-  }
-});
-
-listen();
