@@ -23,6 +23,7 @@ from automations.bell import knock, ring_all
 from automations.installation import Installation, installation, opened
 from automations.tasks import RUNG, app, drain, tick
 from engine.commands.runs import end_leases
+from engine.commands.sweeping import sweep
 from engine.errors import Invalid
 from engine.outbox import listeners
 from engine.settings import Settings
@@ -31,6 +32,8 @@ from engine.watch import Watch
 
 log = logging.getLogger(__name__)
 THREADS = 4
+FIRST_SWEEP, SWEEPS_EACH = 60.0, 3600.0
+"""Seconds."""
 NO_REDIS = Text(
     "Without Redis there is no clock to run: the worker has its own. Start rouage worker.",
     "Sans Redis, il n’y a pas d’horloge à lancer\u00a0: le worker a la sienne. Lancez rouage worker.",
@@ -123,7 +126,7 @@ class BellStep(bootsteps.StartStopStep):
     requires = ("celery.worker.components:Pool",)
 
     def start(self, parent: Any) -> None:
-        for work in (watch, live):
+        for work in (watch, live, clean):
             threading.Thread(target=work, args=(installation(),), name=work.__name__, daemon=True).start()
 
     def stop(self, parent: Any) -> None:
@@ -137,6 +140,17 @@ def live(here: Installation) -> None:
         sign.touch()
         here.stopping.wait(1)
     sign.unlink(missing_ok=True)
+
+
+def clean(here: Installation) -> None:
+    """Empty the trash of what is too old, a minute after the start and then each hour."""
+    pause = FIRST_SWEEP
+    while not here.stopping.wait(pause):
+        pause = SWEEPS_EACH
+        try:
+            sweep(here.db)
+        except Exception:
+            log.exception("the trash could not be emptied")
 
 
 def watch(here: Installation) -> None:

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+SWEPT = datetime.fromtimestamp(0, UTC)
+"""When whatever left the trash for good was deleted, as far as its lines tell."""
+
 
 def now() -> datetime:
     return datetime.now(UTC)

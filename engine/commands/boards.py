@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from engine.commands.numbering import begin_counting
 from engine.events import EventKind
 from engine.models import Board, BoardMember, Group, View
-from engine.moment import now
+from engine.moment import SWEPT, now
 from engine.outbox import make_no_step, record
 from engine.permissions import Access, Actor, BoardRole, Permission, require
 from engine.queries.boards import board as load_board
@@ -91,9 +91,12 @@ def delete_board(session: Session, actor: Actor, board: CompiledBoard) -> None:
 
 
 def restore_board(session: Session, actor: Actor, board_id: int) -> CompiledBoard:
+    """Raises NotFound for one that has left the trash for good."""
     require(actor, Permission.BOARD_DELETE)
     session.execute(
-        sa.update(Board).where(Board.id == board_id, Board.workspace_id == actor.workspace_id).values(deleted_at=None)
+        sa.update(Board)
+        .where(Board.id == board_id, Board.workspace_id == actor.workspace_id, Board.deleted_at > SWEPT)
+        .values(deleted_at=None)
     )
     board = load_board(session, actor, board_id)
     record(session, actor, board_id, EventKind.BOARD_CHANGED, {})

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.commands.values import Values
 from engine.context import Context
 from engine.db import dialect_of
+from engine.models import Item
 from engine.queries.items import select_items, to_item
 from engine.queries.search import all_words, board_token, hidden_word
 from engine.queries.updates import said_about
@@ -22,6 +23,11 @@ INSERT = {
 UPDATE = {
     "sqlite": sa.text("UPDATE search SET body = :body WHERE rowid = :item"),
     "postgresql": sa.text("UPDATE search SET body = :body WHERE item_id = :item"),
+}
+
+FORGET = {
+    "sqlite": sa.text("DELETE FROM search WHERE rowid = :item"),
+    "postgresql": sa.text("DELETE FROM search WHERE item_id = :item"),
 }
 
 
@@ -86,3 +92,12 @@ def reindex_board(session: Session, board: CompiledBoard, context: Context) -> N
         last = found[-1].id
         cells = {one.id: one.values for one in found}
         reindex_items(session, whole, cells, context, [one.id for one in found if one.updates])
+
+
+def forget_items(session: Session, item_ids: Sequence[int]) -> None:
+    session.execute(FORGET[dialect_of(session)], [{"item": item_id} for item_id in item_ids])
+
+
+def forget_board(session: Session, board_id: int) -> None:
+    if ids := session.scalars(sa.select(Item.id).where(Item.board_id == board_id)).all():
+        forget_items(session, ids)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from engine.events import EventKind
 from engine.fold import fold
 from engine.models import Event, Group
-from engine.moment import to_iso
+from engine.moment import from_iso, now, to_iso
 from engine.queries.live import touched
 from engine.schema.compiled import CompiledBoard
 
@@ -59,6 +59,11 @@ def trashed_items(
         TrashedItem(item_id, name, group, gone is not None, deleted_at, authors.get(item_id))
         for item_id, name, group, gone, deleted_at in found
     ]
+
+
+def days_left(deleted_at: str) -> int:
+    """Until it goes for good, the last one begun; 0 when it may go at any moment."""
+    return max(0, KEPT_DAYS - (now() - from_iso(deleted_at)).days)
 
 
 def deleted_by(session: Session, board: CompiledBoard, item_ids: set[int]) -> Mapping[int, int | None]:

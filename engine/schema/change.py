@@ -1,8 +1,11 @@
 """The only place that changes a board's table: Alembic operations, in the transaction that writes the new document."""
 
+import re
+from collections.abc import Collection
+
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -34,6 +37,19 @@ def add_unique_index(session: Session, board_id: int, column: Column) -> None:
 
 def drop_unique_index(session: Session, board_id: int, column: Column) -> None:
     operations_of(session).drop_index(unique_index(table_name(board_id), column), table_name(board_id))
+
+
+def drop_physical_columns(session: Session, board_id: int, column_ids: Collection[int]) -> None:
+    """Those of every generation of the columns, and their sort keys."""
+    name, ids = table_name(board_id), "|".join(str(column_id) for column_id in column_ids)
+    theirs = re.compile(rf"c_(?:{ids})(?:_\d+)?(?:_k)?")
+    for found in inspect(session.connection()).get_columns(name):
+        if theirs.fullmatch(found["name"]):
+            operations_of(session).drop_column(name, found["name"])
+
+
+def drop_board_table(session: Session, board_id: int) -> None:
+    operations_of(session).drop_table(table_name(board_id))
 
 
 def operations_of(session: Session) -> Operations:

@@ -134,3 +134,12 @@ def test_an_undo_is_in_the_activity_like_any_change(alice: Client, office: Offic
     assert lines.count('class="update"') >= 2
     buttons = alice.get(f"/boards/{board.id}/steps").text
     assert "Redo: change Quantity" in buttons
+
+
+def test_each_line_says_when_it_goes_for_good(alice: Client, office: Office) -> None:
+    board = office.stock()
+    paper = office.item(board, name="Paper")
+    with office.write() as session:
+        delete_items(session, office.bob, board, [paper.id])
+        hide_column(session, office.bob, board, "price")
+    assert text_of(alice, f"/b/{board.id}/trash").count("for good in 30 days") == 2

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from engine.commands.placing import restore_items
 from engine.queries.boards import deleted_columns
 from engine.queries.items import items_by_id
-from engine.queries.trash import KEPT_DAYS, trashed_groups, trashed_items
+from engine.queries.trash import KEPT_DAYS, days_left, trashed_groups, trashed_items
 from engine.text import Text
 from web.fields import text, whole
 from web.opening import reading, writing
@@ -37,6 +37,7 @@ def trash(request: Page, board_id: FromPath[int], q: FromQuery[str] = "", start:
             "search": q,
             "next": start + PAGE if len(found) > PAGE else None,
             "days": KEPT_DAYS,
+            "days_left": days_left,
         }
         return render(request, "trash/_lists.html" if wants_fragment(request) else "trash/trash.html", **shown)
 

@@ -16,7 +16,17 @@ from tests.web.api.conftest import page
 from tests.web.conftest import Client
 from web.api.openapi import document
 
-BARE = {"columns_restore", "imports_reverse", "members_resend", "members_restore", "sharing_resend", "steps_redo"}
+BARE = {
+    "boards_restore",
+    "columns_restore",
+    "groups_restore",
+    "imports_reverse",
+    "items_restore",
+    "members_resend",
+    "members_restore",
+    "sharing_resend",
+    "steps_redo",
+}
 """The address says it all."""
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, UnsetType
 
-from engine.commands.boards import MAX_TITLE, create_board, delete_board, rename_board
+from engine.commands.boards import MAX_TITLE, create_board, delete_board, rename_board, restore_board
 from engine.commands.columns import add_column
 from engine.commands.groups import NO_TITLE
 from engine.moment import to_iso
@@ -111,6 +111,11 @@ def remove(session: Session, actor: Actor, board_id: int) -> None:
     delete_board(session, actor, load_board(session, actor, board_id))
 
 
+@creates("/boards/{board_id:int}/restoration", Text("Restore a deleted board", "Restaurer un tableau supprimé"))
+def restore(session: Session, actor: Actor, board_id: int) -> Board:
+    return shown_board(session, actor, restore_board(session, actor, board_id))
+
+
 @reads(
     "/boards/{board_id:int}/schema",
     Text("Read a board’s JSON Schema document", "Lire le document JSON Schema d’un tableau"),
@@ -149,4 +154,4 @@ def shown_board(session: Session, actor: Actor, board: CompiledBoard) -> Board:
     )
 
 
-routes = [listing, create, read, change, remove, schema, openapi, meta_schema]
+routes = [listing, create, read, change, remove, restore, schema, openapi, meta_schema]

@@ -1,10 +1,10 @@
-"""Groups of a board: list, add, change, move, delete."""
+"""Groups of a board: list, add, change, move, delete, restore."""
 
 from typing import Annotated
 
 from msgspec import UNSET, UnsetType
 
-from engine.commands.groups import change_group, create_group, delete_group, move_group
+from engine.commands.groups import change_group, create_group, delete_group, move_group, restore_group
 from engine.models import Group as BoardGroup
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
@@ -81,8 +81,16 @@ def remove(session: Session, actor: Actor, board_id: int, group_id: int) -> None
     delete_group(session, actor, load_board(session, actor, board_id), group_id)
 
 
+@creates(
+    "/boards/{board_id:int}/groups/{group_id:int}/restoration",
+    Text("Restore a deleted group with its items", "Restaurer un groupe supprimé et ses éléments"),
+)
+def restore(session: Session, actor: Actor, board_id: int, group_id: int) -> Group:
+    return shown_group(restore_group(session, actor, load_board(session, actor, board_id), group_id))
+
+
 def shown_group(group: BoardGroup) -> Group:
     return Group(id=group.id, title=group.title, color=group.color)
 
 
-routes = [listing, create, change, remove]
+routes = [listing, create, change, remove, restore]

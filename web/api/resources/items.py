@@ -8,12 +8,12 @@ from msgspec import UNSET, UnsetType
 from engine.commands.blocks import Line, read_block, write_block
 from engine.commands.items import change_item
 from engine.commands.moving import move_items
-from engine.commands.placing import delete_items
+from engine.commands.placing import delete_items, restore_items
 from engine.commands.versions import check_version
 from engine.errors import Invalid
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
-from engine.queries.boards import board_of_item
+from engine.queries.boards import board_of_any_item, board_of_item
 from engine.queries.context import context_for
 from engine.queries.items import BoardItem, ItemQuery, items_by_id, page
 from engine.queries.items import item as load_item
@@ -200,6 +200,13 @@ def remove(session: Session, actor: Actor, item_id: int, versions: frozenset[int
     delete_items(session, actor, board, [item_id])
 
 
+@creates("/items/{item_id:int}/restoration", Text("Restore a deleted item", "Restaurer un élément supprimé"))
+def restore(session: Session, actor: Actor, item_id: int) -> Item:
+    board = board_of_any_item(session, actor, item_id)
+    restore_items(session, actor, board, [item_id])
+    return shown_item(board, load_item(session, board, item_id))
+
+
 def shown_item(board: CompiledBoard, one: BoardItem) -> Item:
     return Item(id=one.id, board=board.id, group=one.group_id, version=one.version, values=one.values)
 
@@ -212,4 +219,4 @@ def sorts(text: str) -> list[tuple[str, bool]]:
     return [(key.removeprefix("-"), key.startswith("-")) for key in keys]
 
 
-routes = [listing, create, change_several, read, change, remove]
+routes = [listing, create, change_several, read, change, remove, restore]
