@@ -49,9 +49,8 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
     with writing(request, board_id) as at:
         made = edit_items(*at.all, chosen(request, at, form), edit_of(form))
         if isinstance(made, int):
-            return Response(
-                None, status_code=204, headers=toast(said(request, made, deleted=text(form, "do") == "delete"))
-            )
+            sentence = said(request, made, deleted=text(form, "do") == "delete")
+            return Response(None, status_code=204, headers=toast(sentence, undo=at.undo()))
         return drawn(request, at, made)
 
 
@@ -103,7 +102,10 @@ def edit_of(form: Form) -> Edit:
 
 
 def drawn(request: Page, at: Opened, job: Job) -> Response[str]:
-    headers = None if job.state in ("waiting", "running", "cancelling") else toast(ended(request, job))
+    """The step is the one that the job has made, whatever its person did meanwhile."""
+    step = job.result.get("step")
+    undo = f"/boards/{at.board.id}/undoings?step={step}" if step else None
+    headers = None if job.state in ("waiting", "running", "cancelling") else toast(ended(request, job), undo=undo)
     return render(request, "boards/_edit.html", headers=headers, board=at.board, job=job)
 
 
