@@ -143,7 +143,7 @@ def test_all_items_are_selected_and_set_in_the_background_as_one_step(
     expect(page.locator(".items > tr[data-item] .c-pick input").last).to_be_checked()
     bar.get_by_role("button", name="Set a column").click()
     page.locator("#pop [name=key]").select_option("status")
-    page.locator("#pop [name=value]").select_option("out")
+    page.locator("#pop select[name=value]").select_option("out")
     page.get_by_role("button", name=re.compile("^Set for")).click()
     expect(page.locator("#edit progress")).to_be_visible()
     expect(page.locator("#edit")).to_be_hidden(timeout=240_000)
