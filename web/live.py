@@ -119,16 +119,18 @@ class Hub:
             self.joined.set()
 
     def look(self) -> None:
+        """Who stays is asked last: whoever lost a board meanwhile is told so, not what was just read of it."""
         with self.lock:
             listeners = list(self.listeners)
         with self.database.read() as session:
-            listeners = staying(session, listeners)
             seqs = last_seqs(session, {one.board_id for one in listeners if one.board_id is not None})
             behind = [one for one in listeners if one.board_id is not None and one.seq < seqs.get(one.board_id, 0)]
-            for (board_id, seq), pages in by_place(behind):
-                send(pages, signal_after(session, board_id, seq))
+            signals = [(pages, signal_after(session, board_id, seq)) for (board_id, seq), pages in by_place(behind)]
             newest = newest_notifications(session, {one.user_id for one in listeners})
             here = presences(session, seqs)
+            listeners = staying(session, listeners)
+        for pages, signal in signals:
+            send([one for one in pages if one in listeners], signal)
         for one in listeners:
             ring(one, newest.get(one.user_id, 0))
             introduce(one, here.get(one.board_id or 0, ()))

@@ -34,7 +34,8 @@ from web import live as live_module
 from web.live import QUEUE, Hub, Listener, Told
 from web.routes import live as route
 
-SOON = 3.0
+SOON = 30.0
+"""Seconds; nothing here waits for them to pass."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -142,6 +143,40 @@ def test_a_page_is_told_at_once_that_its_reader_lost_the_board(
 
     told = hear(office.database, board.id, seq_of(office, board), lose, user_id=office.charlie.user_id)
     assert told == [Told(gone=True)]
+
+
+@pytest.mark.parametrize("office_of_either", ["postgresql"], indirect=True)
+def test_a_page_that_loses_its_board_while_the_hub_reads_is_not_told_what_was_read(
+    office_of_either: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = office_of_either
+    board = office.stock()
+    item, start, real = office.item(board), seq_of(office, board), live_module.signal_after
+
+    def meanwhile(*given: Any) -> Any:
+        with office.write() as session:
+            share_board(session, office.alice, board, access=Access.PRIVATE)
+        return real(*given)
+
+    monkeypatch.setattr(live_module, "signal_after", meanwhile)
+    told = hear(office.database, board.id, start, lambda: edit(office, board, item, 5), user_id=office.charlie.user_id)
+    assert told == [Told(gone=True)]
+
+
+def test_a_page_whose_board_goes_while_its_rights_are_looked_at_is_told_so(
+    office: Office, app: Litestar, sign_in: Callable[[Actor], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = office.stock()
+    params = {"board": board.id, "after": seq_of(office, board)}
+    monkeypatch.setattr(route, "still_sees", lambda *_: False)
+
+    def restructure() -> None:
+        with office.write() as session:
+            hide_column(session, office.alice, board, "notes")
+
+    text = streamed(sign_in(office.charlie), app, restructure, params=params)
+    assert "event: gone" in text
+    assert "event: board" not in text
 
 
 def test_a_notification_rings_for_the_one_it_is_for(office: Office) -> None:
@@ -258,7 +293,7 @@ def test_a_page_says_where_its_reader_is(office: Office, alice: Client) -> None:
 
 
 def streamed(client: Client, app: Litestar, act: Callable[[], None], **request: object) -> str:
-    """The stream's text up to shortly after the act, when the server stops."""
+    """The stream's text up to what the act brought, when the server stops."""
 
     def later() -> None:
         deadline = time.monotonic() + SOON
@@ -267,8 +302,15 @@ def streamed(client: Client, app: Litestar, act: Callable[[], None], **request: 
             time.sleep(0.01)
         (page,) = hub.listeners
         act()
-        time.sleep(0.4)
-        page.loop.call_soon_threadsafe(app.state.stopping.set)
+        look(hub)
+        page.loop.call_soon_threadsafe(lambda: end(page))
+
+    def end(page: Listener) -> None:
+        """Once the stream has taken what the hub told."""
+        if page.queue.empty():
+            app.state.stopping.set()
+        else:
+            page.loop.call_later(0.01, end, page)
 
     thread = threading.Thread(target=later)
     thread.start()
@@ -278,6 +320,20 @@ def streamed(client: Client, app: Litestar, act: Callable[[], None], **request: 
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert "content-encoding" not in answer.headers
     return str(answer.text)
+
+
+def look(hub: Hub) -> None:
+    """The hub's thread looks twice: once it may have begun before what it shall see."""
+    real, looks = hub.look, threading.Semaphore(0)
+
+    def counted() -> None:
+        real()
+        looks.release()
+
+    hub.look = counted  # type: ignore[method-assign]
+    for _ in range(2):
+        hub.joined.set()
+        assert looks.acquire(timeout=SOON), "the hub does not look"
 
 
 def test_the_stream_says_which_items_changed_and_never_what_they_hold(
@@ -310,10 +366,17 @@ def test_the_last_event_of_another_board_says_nothing(office: Office, app: Lites
 
 
 def test_a_silent_stream_beats(office: Office, app: Litestar, alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    beaten = threading.Event()
+
+    def is_logged_in(_: object) -> bool:
+        beaten.set()
+        return True
+
     monkeypatch.setattr(route, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(route, "is_logged_in", is_logged_in)
     board = office.stock()
     params = {"board": board.id, "after": seq_of(office, board)}
-    assert ": still here\n\n" in streamed(alice, app, lambda: None, params=params)
+    assert ": still here\n\n" in streamed(alice, app, lambda: beaten.wait(SOON), params=params)
 
 
 def test_a_login_that_ends_ends_its_stream(office: Office, alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:

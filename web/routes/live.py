@@ -51,10 +51,12 @@ async def messages(request: Page, listener: Listener) -> AsyncIterator[str]:
         while not stopping.done():
             await asyncio.wait({told, stopping}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
             message = told.result() if told.done() else None
+            if changes_rights(message) and not await to_thread.run_sync(is_logged_in, request):
+                return
+            if changes_rights(message) and not await to_thread.run_sync(still_sees, request, listener):
+                message = Told(gone=True)
             if message is not None and message.gone:
                 yield "event: gone\ndata: {}\n\n"
-                return
-            if changes_rights(message) and not await to_thread.run_sync(still_allowed, request, listener):
                 return
             yield ": still here\n\n" if message is None else written(listener, message)
             if message is not None:
@@ -106,10 +108,13 @@ def visible_columns(request: Page, board_id: int) -> frozenset[str]:
         return frozenset(load_board(session, actor(request), board_id).columns)
 
 
-def still_allowed(request: Page, listener: Listener) -> bool:
+def is_logged_in(request: Page) -> bool:
+    return find_visitor(request) is not None
+
+
+def still_sees(request: Page, listener: Listener) -> bool:
+    """Looks at the columns, too."""
     try:
-        if find_visitor(request) is None:
-            return False
         if listener.board_id is not None:
             listener.columns = visible_columns(request, listener.board_id)
     except EngineError:
