@@ -28,6 +28,14 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests in Chromium share a worker, and with it the program they look at."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[sa.Engine]:
     """The administrator's engine of a PostgreSQL server: TEST_DATABASE_URL, or one of our own."""

@@ -20,7 +20,7 @@ from typing import Any
 
 import psycopg
 
-START_SECONDS = 30
+START_SECONDS = 60
 # speed only: a test database need not survive a power cut
 POSTGRES_SETTINGS = ("listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off")
 

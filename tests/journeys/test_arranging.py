@@ -1,27 +1,11 @@
 """Items, columns and groups put where people want them: by mouse, by keyboard alone, and by a dialog."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from engine.schema.compiled import CompiledBoard
-from tests.journeys.tables import Browsers, Desk, cell, desk, go_to, names, row, shows, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("arranging")) as found:
-        yield found
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    found = Browsers(browser, here)
-    yield found
-    found.close()
+from tests.journeys.tables import Browsers, Desk, cell, go_to, names, row, shows, wait_until
 
 
 def drag(page: Page, start: Locator, end: Locator, *, upper: bool = True) -> None:

@@ -24,8 +24,6 @@ from engine.text import LANGUAGES, Language
 from tests.factories import Office, open_office
 from tests.rouage import Running, running
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 DESKTOP, PHONE = (1440, 900), (360, 780)
 REVIEW = [

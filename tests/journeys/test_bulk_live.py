@@ -1,35 +1,18 @@
 """What a bulk edit does to the other people's pages: few redraws while it goes on, and the truth at its end."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from engine.commands.bulk import change_many
 from engine.queries.boards import board as load_board
 from engine.queries.live import MANY
 from engine.schema.compiled import CompiledBoard
-from tests.journeys.tables import Browsers, Desk, cell, desk
-
-pytestmark = pytest.mark.xdist_group("chromium")
+from tests.journeys.tables import Browsers, Desk, cell
 
 PARTS = 12
 BEAT = 250
 BULK = 2000
 """Milliseconds between two redraws, as board/live.js says."""
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,26 +1,8 @@
 """Items as cards on a phone: the name opens the item, the first columns stand beside their names."""
 
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, desk, row
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, row
 
 
 def test_an_item_is_a_card(here: Desk, browsers: Browsers) -> None:

@@ -25,8 +25,6 @@ from tests.web.conftest import settings_for
 from web.app import create_app
 from web.policy import Policy
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 Look = tuple[tuple[int, int], Literal["light", "dark"], Language]
 LOOKS: dict[str, Look] = {
     "desktop-light-en": (DESKTOP, "light", "en"),
@@ -50,13 +48,6 @@ class Place:
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with desk(tmp_path_factory.mktemp("data")) as opened:
         yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,28 +1,11 @@
 """A board leaves as a file, from its menu."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys.tables import PHONE, Browsers, Desk, desk
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, Browsers, Desk
 
 
 def test_the_view_is_exported_from_the_menu_of_the_board(here: Desk, browsers: Browsers) -> None:

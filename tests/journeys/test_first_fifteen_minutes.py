@@ -20,8 +20,6 @@ from engine.queries.members import actor_by_email
 from engine.settings import Settings
 from tests.rouage import Running, running
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 DATA = Path(__file__).parents[1] / "data" / "superstore-orders.csv.xz"
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 EMAIL, PASSWORD = "amina@example.org", "une assez longue phrase"

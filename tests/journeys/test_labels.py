@@ -1,26 +1,8 @@
 """Labels of a status, edited from the list of a cell."""
 
-from collections.abc import Iterator
+from playwright.sync_api import Page, expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.journeys.tables import Browsers, Desk, cell, desk, go_to, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import Browsers, Desk, cell, go_to, wait_until
 
 
 def keys(here: Desk, board_id: int) -> list[str]:

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.commands.placing import delete_items
 from engine.schema.compiled import CompiledBoard
 from tests.journeys.tables import Browsers, Desk, cell, desk, go_to, names, row, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 MANY = 100_000
 ROW = 36
@@ -39,13 +37,6 @@ def board(here: Desk) -> CompiledBoard:
     board = here.office.stock()
     here.office.fill(board, MANY)
     return board
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 def heap(page: Page) -> float:

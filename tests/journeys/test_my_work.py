@@ -4,26 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.commands.notifications import tell
 from engine.notices import NoticeKind
 from tests.journeys.tables import PHONE, Browsers, Desk, desk, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with desk(tmp_path_factory.mktemp("data")) as opened:
         yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 def serious(page: Page) -> list[str]:

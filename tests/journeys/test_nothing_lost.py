@@ -1,31 +1,13 @@
 """What is typed while the line is down, the login ends or the column goes: kept, told, and a way on."""
 
-from collections.abc import Iterator
-
-import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from engine.commands.columns import hide_column
 from engine.commands.placing import delete_items
 from engine.models import Login
 from engine.queries.boards import board as load_board
-from tests.journeys.tables import PHONE, Browsers, Desk, cell, desk, go_to, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("kept")) as found:
-        yield found
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    found = Browsers(browser, here)
-    yield found
-    found.close()
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to, wait_until
 
 
 def test_changes_wait_for_the_line_and_say_how_many(here: Desk, browsers: Browsers) -> None:

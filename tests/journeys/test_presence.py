@@ -1,26 +1,8 @@
 """Two people on one board: each sees that the other is there, and where."""
 
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.journeys.tables import SHOTS, Browsers, Desk, cell, desk, go_to
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import SHOTS, Browsers, Desk, cell, go_to
 
 
 def test_who_is_on_the_board_and_in_which_cell(here: Desk, browsers: Browsers) -> None:

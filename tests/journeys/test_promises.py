@@ -1,27 +1,10 @@
 """What a column asks of its values, as people meet it: set up in its form, told in sentences, never a dead end."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.commands.columns import change_column
-from tests.journeys.tables import PHONE, Browsers, Desk, cell, desk, names, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, names, wait_until
 
 
 def settings(page: Page, title: str) -> None:

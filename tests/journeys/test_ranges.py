@@ -1,28 +1,11 @@
 """Blocks of cells in the table: selected, copied, pasted, filled and emptied, by mouse and by keyboard alone."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from engine.schema.compiled import CompiledBoard
-from tests.journeys.tables import Browsers, Desk, cell, desk, go_to, names, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("ranges")) as found:
-        yield found
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    found = Browsers(browser, here)
-    yield found
-    found.close()
+from tests.journeys.tables import Browsers, Desk, cell, go_to, names, wait_until
 
 
 def press(page: Page, *keys: str) -> None:

@@ -1,30 +1,13 @@
 """Sharing a board, columns that not everybody changes, looking on: as people do it, by mouse and by keyboard."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from engine.commands.column_access import change_access
 from engine.commands.columns import add_column
 from engine.permissions import BoardRole
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, desk, go_to
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to
 
 
 def test_a_board_is_closed_then_shared_with_a_colleague(here: Desk, browsers: Browsers) -> None:

@@ -1,28 +1,12 @@
 """A day in the table: editing by mouse and by keyboard, conflicts, columns, views, others at work, a broken line."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.commands.groups import create_group
-from tests.journeys.tables import PHONE, Browsers, Desk, cell, desk, go_to, names, row, shows, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to, names, row, shows, wait_until
 
 
 def saved(page: Page) -> None:
@@ -293,7 +277,7 @@ def test_a_column_is_added_set_up_moved_hidden_deleted_and_restored(here: Desk, 
     page.locator("th[data-key=weight] button").first.click()
     page.get_by_role("menuitem", name="Delete the column").click()
     expect(page.locator("th[data-key=weight]")).to_have_count(0)
-    page.locator(".toast").get_by_role("button", name="Undo").click()
+    page.locator(".toast").filter(has_text="“Mass” deleted").get_by_role("button", name="Undo").click()
     expect(page.locator("th[data-key=weight]").first).to_be_visible()
     expect(cell(page, "Paper", "weight")).to_have_text("2.5 kg")
 

@@ -1,31 +1,17 @@
 """The table as it looks: both languages, both themes, desk and phone, looked at by axe, kept as pictures."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, cell, desk, row
+from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, cell, row
 
-pytestmark = pytest.mark.xdist_group("chromium")
 Theme = Literal["light", "dark"]
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 def serious(page: Page) -> list[str]:

@@ -1,18 +1,14 @@
 """The types of cells as people use them: tags made while typing, links that open, moments said in words."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.choices import new_options
 from engine.commands.boards import create_board
 from engine.commands.columns import add_column
 from engine.commands.items import create_items
 from engine.schema.compiled import CompiledBoard
-from tests.journeys.tables import PHONE, Browsers, Desk, cell, desk, go_to
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to
 
-pytestmark = pytest.mark.xdist_group("chromium")
 COLUMNS = (
     ("tags", "Tags", {"options": new_options(["Urgent", "Client"])}),
     ("email", "Mail", {}),
@@ -20,19 +16,6 @@ COLUMNS = (
     ("datetime", "Visit", {}),
     ("timeline", "Period", {}),
 )
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 def visits(here: Desk) -> CompiledBoard:

@@ -1,27 +1,9 @@
 """Taking back and doing again, by keyboard and by button, as the page shows it."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.commands.items import change_item
-from tests.journeys.tables import PHONE, Browsers, Desk, cell, desk, go_to, names, row, shows, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to, names, row, shows, wait_until
 
 
 def type_over(page: Page, name: str, key: str, text: str) -> None:

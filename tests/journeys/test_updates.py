@@ -1,9 +1,6 @@
 """People talk about an item: writing with mentions by keyboard, replies seen live, drafts, lost connections, hostile text."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from engine.commands.updates import write_update
 from engine.queries.context import context_for
@@ -12,22 +9,7 @@ from engine.queries.items import page as items_of
 from engine.queries.updates import threads
 from engine.schema.compiled import CompiledBoard
 from tests.engine.test_richtext import HOSTILE
-from tests.journeys.tables import PHONE, Browsers, Desk, desk, row, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, Browsers, Desk, row, wait_until
 
 
 def item_of(here: Desk, board: CompiledBoard) -> int:

@@ -1,26 +1,8 @@
 """Saved views as people use them: by mouse and by keyboard, at a desk and on a phone."""
 
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.journeys.tables import PHONE, Browsers, Desk, desk, names, shows, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import PHONE, Browsers, Desk, names, shows, wait_until
 
 
 def test_a_view_is_saved_changed_discarded_renamed_deleted_and_brought_back(here: Desk, browsers: Browsers) -> None:

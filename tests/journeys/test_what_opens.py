@@ -1,20 +1,18 @@
 """Everything that opens on a board: nothing serious for axe, nothing outside the window, closed by Escape, the focus back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from engine.columns import column_types
 from engine.commands.boards import create_board
 from engine.commands.columns import add_column
 from engine.commands.items import create_items
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, desk, go_to, row
-
-pytestmark = pytest.mark.xdist_group("chromium")
+from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, go_to, row
 
 Look = tuple[tuple[int, int], Literal["light", "dark"], Language]
 LOOKS: dict[str, Look] = {"desk": (DESKTOP, "light", "en"), "phone": (PHONE, "dark", "fr")}
@@ -32,19 +30,6 @@ OPENERS = {
     "board": "[popovertarget=board-menu]",
     "sharing": "[hx-get$='/sharing']",
 }
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 def everything(here: Desk) -> tuple[int, list[str]]:

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language
 from tests.journeys.hands import Hand, Keys, Mouse
 from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, desk, row, shows, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 SAY: dict[Language, dict[str, str]] = {
     "en": {
@@ -39,13 +37,6 @@ LOOKS: dict[str, tuple[tuple[int, int], Language]] = {
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with desk(tmp_path_factory.mktemp("data")) as opened:
         yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -16,8 +16,6 @@ from engine.settings import Settings
 from tests.rouage import Running, running
 from web.passwords import hash_password
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 DESKTOP, PHONE = (1440, 860), (360, 740)
 PASSWORD = "une bonne phrase"

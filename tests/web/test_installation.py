@@ -32,7 +32,6 @@ def visited(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     context.close()
 
 
-@pytest.mark.xdist_group("chromium")
 def test_a_page_that_cannot_be_reached_says_so(visited: Page) -> None:
     visited.reload()
     expect(visited.get_by_role("heading", name="The server cannot be reached")).to_be_visible()

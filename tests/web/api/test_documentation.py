@@ -93,7 +93,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield started.address
 
 
-@pytest.mark.xdist_group("chromium")
 @pytest.mark.parametrize(("locale", "summary"), [("en-GB", "List the boards"), ("fr-FR", "Lister les tableaux")])
 def test_the_page_shows_the_api_with_our_own_files(browser: Browser, address: str, locale: str, summary: str) -> None:
     asked: list[str] = []
