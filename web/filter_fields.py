@@ -33,11 +33,24 @@ def read_tree(fields: Form, name: str, board: CompiledBoard, context: Context) -
 
 def unfinished(board: CompiledBoard) -> Tree:
     """A condition to begin with, that counts only when it has its value."""
-    for key, column in board.columns.items():
-        for op, operator in column.type.operators.items():
-            if operator.asks != "nothing":
-                return {"column": key, "op": op}
-    raise LookupError("every board has a name to compare")
+    return next(begun(column) for column in board.columns.values() if comparing(column))
+
+
+def with_begun(tree: Tree | None, column: Column) -> Tree:
+    """The tree that asks for one condition more, about this column."""
+    one = begun(column)
+    if not tree:
+        return one
+    return {"and": [*tree["and"], one]} if "and" in tree else {"and": [tree, one]}
+
+
+def begun(column: Column) -> Tree:
+    """With the first operator that compares with something; a type that has none of them tells of itself."""
+    return {"column": column.key, "op": next(iter(comparing(column) or column.type.operators))}
+
+
+def comparing(column: Column) -> list[str]:
+    return [op for op, operator in column.type.operators.items() if operator.asks != "nothing"]
 
 
 def places(fields: Form, name: str) -> list[int]:

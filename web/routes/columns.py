@@ -44,19 +44,22 @@ NO_TITLE = Text("Give the column a name.", "Donnez un nom à la colonne.")
 
 
 @get("/boards/{board_id:int}/column-types", policy=Policy.MEMBER, sync_to_thread=True)
-def types(request: Page, board_id: FromPath[int]) -> Response[str]:
+def types(request: Page, board_id: FromPath[int], after: FromQuery[str] = "") -> Response[str]:
+    """What can be added; to the right of the column `after`, else at the end."""
     with reading(request, board_id) as at:
-        return render(request, "boards/_column_types.html", board=at.board, types=creatable(), column=None)
+        return render(request, "boards/_column_types.html", board=at.board, types=creatable(), column=None, after=after)
 
 
 @get("/boards/{board_id:int}/column-types/{name:str}", policy=Policy.MEMBER, sync_to_thread=True)
-def new(request: Page, board_id: FromPath[int], name: FromPath[str]) -> Response[str]:
+def new(request: Page, board_id: FromPath[int], name: FromPath[str], after: FromQuery[str] = "") -> Response[str]:
     """The form of a new column of this type."""
     check_type(name)
     with reading(request, board_id) as at:
         kind = column_types[name]
         fields = settings_form(kind, {}, at.context)
-        return render(request, "boards/_column_form.html", board=at.board, kind=kind, fields=fields, column=None)
+        return render(
+            request, "boards/_column_form.html", board=at.board, kind=kind, fields=fields, column=None, after=after
+        )
 
 
 @post("/boards/{board_id:int}/columns", policy=Policy.MEMBER, sync_to_thread=True)
@@ -65,7 +68,10 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
         type_name, (title, labels) = text(form, "type"), named(form, at.context.language)
         check_type(type_name)
         settings = parse_form(column_types[type_name], typed(form), at.context)
-        add_column(*at.all, type_name, title, settings, labels=labels, required=bool(form.get("required")))
+        required = bool(form.get("required"))
+        board, key = add_column(*at.all, type_name, title, settings, labels=labels, required=required)
+        if after := form.get("after"):
+            move_column(at.session, at.actor, board, key, after=str(after))
     return changed(ADDED.say(language(request), title=title))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from engine.errors import Invalid
 from engine.filters import Tree
@@ -14,7 +14,7 @@ from engine.queries.boards import deleted_columns
 from engine.queries.items import ItemQuery, count
 from engine.queries.levels import MAX_LEVELS
 from engine.view import DENSITIES
-from web.filter_fields import finished, read_tree
+from web.filter_fields import finished, read_tree, with_begun
 from web.filter_form import Errors, Pen, draw_tree
 from web.looking import looking
 from web.looks import level_choices, summary_choices
@@ -30,10 +30,12 @@ FILTER = "filter"
 
 
 @get("/boards/{board_id:int}/filters", policy=Policy.MEMBER, sync_to_thread=True)
-def filters(request: Page, board_id: FromPath[int]) -> Response[str]:
+def filters(request: Page, board_id: FromPath[int], about: FromQuery[str] = "") -> Response[str]:
+    """With one condition more, to be finished, about the column that is named."""
     with reading(request, board_id) as at:
         state = looking(at, request.query_params)
-        return builder(request, at, state.filter, found=found_by(at, state))
+        tree = with_begun(state.filter, at.board.column(about)) if about else state.filter
+        return builder(request, at, tree, found=found_by(at, state))
 
 
 @post("/boards/{board_id:int}/filters", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)

@@ -43,6 +43,8 @@ document.addEventListener("htmx:after:swap", () => {
 document.addEventListener("click", (event) => {
   const by = event.target.closest?.("#pop [data-sort-by]");
   if (by) look({ sort: by.dataset.sortBy });
+  const grouper = event.target.closest?.("#pop [data-group-by]");
+  if (grouper) look({ group: grouper.dataset.groupBy });
   const hider = event.target.closest?.("#pop [data-hide]");
   if (hider) look({ hide: [...hidden(), hider.dataset.hide].join(",") });
 });
