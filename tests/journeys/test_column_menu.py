@@ -1,26 +1,8 @@
 """The menu of a column's header: filter, group and insert from where one looks."""
 
-from collections.abc import Iterator
+from playwright.sync_api import Page, expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.journeys.tables import Browsers, Desk, desk, shows, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
+from tests.journeys.tables import Browsers, Desk, shows, wait_until
 
 
 def choose(page: Page, key: str, entry: str) -> None:
