@@ -1,13 +1,14 @@
 """The contract of a job: work too long for a request. One file in `jobs/` adds a kind."""
 
 from contextlib import AbstractContextManager
+from dataclasses import fields
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy.orm import Session
 
 from engine.db import Database
 from engine.models import Job
-from engine.permissions import Actor, Permission
+from engine.permissions import Actor, JobActor, Permission
 from engine.registry import Plugin
 from engine.text import Text
 
@@ -51,3 +52,9 @@ class JobKind(Plugin, root=True):
 
     def clean_up(self, db: Database, job: Job) -> None:
         """After it has taken effect: throw away what only the job needed."""
+
+
+def as_job(actor: Actor, job: Job) -> JobActor:
+    """Who does what a job does bit by bit, as a step of the login that `settings["login"]` names."""
+    known = {one.name: getattr(actor, one.name) for one in fields(Actor)}
+    return JobActor(**{**known, "login_id": job.settings["login"], "job_id": job.id})

@@ -52,18 +52,27 @@ class Undone:
 def undo_step(session: Session, actor: Actor, board: CompiledBoard, step_id: int | None = None) -> Undone:
     """Take back the last standing step of this login, or the one given. Raises NotFound where there is none."""
     require(actor, Permission.BOARD_VIEW, board)
+    step = step_to_undo(session, actor, board, step_id)
+    name = name_of(session, board, step)
+    undoing = taken_back(session, actor, board, step)
+    made = standing_step(session, board.id)
+    undo_ends(session, step, made)
+    return outcome(step, name, undoing, made)
+
+
+def step_to_undo(session: Session, actor: Actor, board: CompiledBoard, step_id: int | None = None) -> Step:
     step = next_undo(session, actor, board.id) if step_id is None else None
     step = held(session, actor, board, step.id if step else step_id)
     if step is None or step.undoes is not None:
         raise NotFound(NOTHING_TO_UNDO)
-    name = name_of(session, board, step)
-    undoing = taken_back(session, actor, board, step)
-    made = standing_step(session, board.id)
+    return step
+
+
+def undo_ends(session: Session, step: Step, made: Step | None) -> None:
     if made is None:
         session.delete(step)
     else:
-        made.undoes, step.undone_by = step.id, made.id
-    return outcome(step, name, undoing, made)
+        made.undoes, made.undone_by, step.undone_by = step.id, None, made.id
 
 
 def redo_step(session: Session, actor: Actor, board: CompiledBoard) -> Undone:
@@ -72,20 +81,30 @@ def redo_step(session: Session, actor: Actor, board: CompiledBoard) -> Undone:
     The step that was undone stands again: from now on it is the events that doing it again has made.
     """
     require(actor, Permission.BOARD_VIEW, board)
+    undone, step = step_to_redo(session, actor, board)
+    name = name_of(session, board, undone)
+    undoing = taken_back(session, actor, board, undone)
+    made = standing_step(session, board.id)
+    redo_ends(session, undone, step, made)
+    return outcome(step, name, undoing, made)
+
+
+def step_to_redo(session: Session, actor: Actor, board: CompiledBoard) -> tuple[Step, Step]:
+    """The undoing that is to be taken back, and the step that it has taken back."""
     found = next_redo(session, actor, board.id)
     undone = held(session, actor, board, found.id if found else None)
     step = session.get(Step, undone.undoes) if undone else None
     if undone is None or step is None:
         raise NotFound(NOTHING_TO_REDO)
-    name = name_of(session, board, undone)
-    undoing = taken_back(session, actor, board, undone)
-    made = standing_step(session, board.id)
+    return undone, step
+
+
+def redo_ends(session: Session, undone: Step, step: Step, made: Step | None) -> None:
     if made is None:
         session.delete(undone)
     else:
         undone.undone_by = step.id
         go_on_as(session, step)
-    return outcome(step, name, undoing, made)
 
 
 def outcome(step: Step, name: Name, undoing: Undoing, made: Step | None) -> Undone:
@@ -109,22 +128,26 @@ def held(session: Session, actor: Actor, board: CompiledBoard, step_id: int | No
 def taken_back(session: Session, actor: Actor, board: CompiledBoard, step: Step) -> Undoing:
     """The inverse of each of its events, the newest first."""
     undoing = Undoing(session, actor, board, context_for(session, actor), step.last_seq)
-    for kind, events in runs(session, step):
-        if kind in inverses:
-            inverses[kind](undoing, events)
-            undoing.structure |= kind in STRUCTURE
+    for events in newest_first(session, step):
+        take_back(undoing, events)
     return undoing
 
 
-def runs(session: Session, step: Step) -> Iterator[tuple[EventKind, list[Event]]]:
-    """The step's events, newest first, those of one kind that stand together at once; not what others did in between."""
+def take_back(undoing: Undoing, events: Sequence[Event]) -> None:
+    """Those of one kind that stand together at once."""
+    for kind, some in groupby(events, key=lambda event: EventKind(event.kind)):
+        if kind in inverses:
+            inverses[kind](undoing, list(some))
+            undoing.structure |= kind in STRUCTURE
+
+
+def newest_first(session: Session, step: Step, chunk: int = CHUNK) -> Iterator[Sequence[Event]]:
+    """The step's events, some at a time; not what others did in between."""
     last, doer = step.last_seq, doer_of(session, step)
     while last >= step.first_seq:
-        first = max(step.first_seq, last - CHUNK + 1)
+        first = max(step.first_seq, last - chunk + 1)
         span = sa.and_(Event.board_id == step.board_id, Event.seq.between(first, last))
-        found = session.scalars(sa.select(Event).where(span, doer).order_by(Event.seq.desc())).all()
-        for kind, events in groupby(found, key=lambda event: event.kind):
-            yield EventKind(kind), list(events)
+        yield session.scalars(sa.select(Event).where(span, doer).order_by(Event.seq.desc())).all()
         last = first - 1
 
 

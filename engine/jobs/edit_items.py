@@ -1,15 +1,13 @@
 """One edit of many items, some thousand at a time: others write in between, and a run that dies goes on where it was."""
 
-from dataclasses import fields
-
 from sqlalchemy.orm import Session
 
 from engine.commands.edit import apply, listed, to_edit
 from engine.db import Database
-from engine.job import JobKind, Progress
+from engine.job import JobKind, Progress, as_job
 from engine.models import Job, Step
 from engine.outbox import go_on_with, standing_step
-from engine.permissions import Actor, JobActor, Permission
+from engine.permissions import Actor, Permission
 from engine.queries.boards import board as load_board
 from engine.text import Text
 
@@ -35,11 +33,6 @@ class EditItems(JobKind):
                 apply(session, worker, board, some, edit)
                 if step := standing_step(session, board.id):
                     progress.result["step"] = step.id
-
-
-def as_job(actor: Actor, job: Job) -> JobActor:
-    known = {one.name: getattr(actor, one.name) for one in fields(Actor)}
-    return JobActor(**{**known, "login_id": job.settings["login"], "job_id": job.id})
 
 
 def go_on(session: Session, step_id: int | None) -> None:

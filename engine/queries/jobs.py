@@ -1,6 +1,6 @@
 """Jobs as their workspace sees them, and the queue as workers see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -26,11 +26,11 @@ def job(session: Session, actor: Actor, job_id: int) -> Job:
     return found
 
 
-def going_job(session: Session, actor: Actor, board_id: int, kind: str) -> Job | None:
-    """The last job of this kind that the actor's user has started on the board and that has not ended."""
-    mine = (Job.user_id == actor.user_id, Job.board_id == board_id, Job.kind == kind)
+def going_jobs(session: Session, actor: Actor, board_id: int, kinds: Collection[str]) -> Sequence[Job]:
+    """Jobs of these kinds that the actor's user has started on the board and that have not ended, the last one first."""
+    mine = (Job.user_id == actor.user_id, Job.board_id == board_id, Job.kind.in_(kinds))
     going = Job.state.in_(("waiting", "running", "cancelling"))
-    return session.scalar(sa.select(Job).where(*mine, going).order_by(Job.id.desc()).limit(1))
+    return session.scalars(sa.select(Job).where(*mine, going).order_by(Job.id.desc())).all()
 
 
 def waiting_jobs(session: Session) -> Sequence[int]:

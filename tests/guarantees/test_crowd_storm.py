@@ -13,6 +13,7 @@ from random import Random, SystemRandom
 
 import httpx
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from engine.commands.items import create_items
 from engine.commands.moving import LONGEST, move_items
@@ -157,8 +158,18 @@ def move_some(office: Office, board: CompiledBoard, items: list[int], random: Ra
         fresh = load_board(session, office.bob, board.id)
         moved = random.sample(items[2:], random.randint(1, 3))
         group_id = random.choice([group.id for group in groups(session, fresh)])
-        after = random.choice([items[0], items[1], None])
-        move_items(session, office.bob, fresh, moved, group_id, after_id=after, to_top=random.random() < 0.1)
+        after, to_top = random.choice([items[0], items[1], None]), random.random() < 0.1
+        move_items(session, office.bob, fresh, moved, group_id, after_id=after, to_top=to_top)
+        order = order_of(session, fresh, group_id)
+    start = order.index(moved[0])
+    assert order[start : start + len(moved)] == moved, "what was moved does not stand together"
+    behind = None if to_top else after if after in order else order[-len(moved) - 1 :][0]
+    assert start == 0 if behind in (None, *moved) else order[start - 1] == behind, "it was moved elsewhere"
+
+
+def order_of(session: Session, board: CompiledBoard, group_id: int) -> list[int]:
+    table = board.table.c
+    return list(session.scalars(sa.select(table.id).where(table.group_id == group_id).order_by(table.position)))
 
 
 def last_versions(office: Office, board: CompiledBoard, items: list[int]) -> dict[int, int]:

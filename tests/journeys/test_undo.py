@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from engine.commands.items import change_item
+from engine.commands.undoings import AT_ONCE
 from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to, names, row, shows, wait_until
 
 
@@ -104,3 +105,24 @@ def test_on_a_phone_the_buttons_are_there(here: Desk, browsers: Browsers) -> Non
     page = browsers.open(f"/b/{board.id}", size=PHONE)
     assert names(page) == ["Paper", "Gloves", "Scanner"]
     expect(page.locator("[data-take=undoings]")).to_be_visible()
+
+
+def test_a_long_step_is_taken_back_in_the_background(here: Desk, browsers: Browsers) -> None:
+    board = here.stock(items=[])
+    here.office.fill(board, AT_ONCE + 100)
+    page = browsers.open(f"/b/{board.id}")
+    page.locator(".items .c-pick input").first.check()
+    page.get_by_role("button", name="Select all").click()
+    page.locator("#selection").get_by_role("button", name="Set a column").click()
+    page.locator("#pop [name=key]").select_option("status")
+    page.locator("#pop [name=value]").select_option("out")
+    page.get_by_role("button", name="Set for").click()
+    expect(page.locator("#toasts")).to_contain_text("items changed", timeout=60_000)
+    expect(cell(page, "Item 000000", "status")).to_have_text("Out")
+    wait_until(page, lambda: button(page, "undoings").startswith("Undo: change Status of"))
+    page.keyboard.press("Control+z")
+    expect(page.locator("#edit")).to_contain_text("Undoing…")
+    expect(page.locator("#toasts")).to_contain_text("Undone: change Status of 2100 items.", timeout=60_000)
+    expect(page.locator("#edit")).to_be_hidden()
+    expect(cell(page, "Item 000000", "status")).to_have_text("")
+    wait_until(page, lambda: button(page, "redoings").startswith("Redo: change Status of"))

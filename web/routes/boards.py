@@ -9,9 +9,10 @@ from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath
 
 from engine.commands.boards import delete_board, rename_board, restore_board
-from engine.commands.edits import KIND
+from engine.commands.edits import KIND as EDIT
+from engine.commands.undoings import KIND as UNDOING
 from engine.errors import NotFound
-from engine.queries.jobs import going_job
+from engine.queries.jobs import going_jobs
 from engine.queries.samples import sample_ids
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language, Text
@@ -83,7 +84,7 @@ def shown(at: Opened, drawn: Area) -> dict[str, Any]:
         "chips": chips,
         "samples": samples,
         "legend": color_rules(at.board, drawn.state, at.context),
-        "edit_job": going_job(at.session, at.actor, at.board.id, KIND),
+        "edit_job": next(iter(going_jobs(at.session, at.actor, at.board.id, (EDIT, UNDOING))), None),
         "grouped_by": ", ".join(level_title(at.board, level, at.context.language) for level in drawn.state.group),
     }
 

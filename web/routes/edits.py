@@ -30,6 +30,17 @@ STOPPED = Text(
     "Stopped after {count} of {total} items. Ctrl Z undoes these.",
     "Arrêté après {count} éléments sur {total}. Ctrl Z pour annuler.",
 )
+STOPPED_UNDOING = Text(
+    "Stopped after {count} of {total} items. Ctrl Z goes on with it.",
+    "Arrêté après {count} éléments sur {total}. Ctrl Z pour continuer.",
+)
+UNDONE = Text("Undone: {name}.", "Annulé : {name}.")
+REDONE = Text("Redone: {name}.", "Rétabli : {name}.")
+WAYS = {"undo": UNDONE, "redo": REDONE}
+LEFT = Text(
+    "{name} What was changed since was left as it is: {count} times.",
+    "{name} Ce qui a été modifié depuis reste tel quel : {count} fois.",
+)
 NOT_SO = Text("Say what to do with the items.", "Indiquez que faire des éléments.")
 
 
@@ -102,8 +113,8 @@ def edit_of(form: Form) -> Edit:
 
 
 def drawn(request: Page, at: Opened, job: Job) -> Response[str]:
-    """The step is the one that the job has made, whatever its person did meanwhile."""
-    step = job.result.get("step")
+    """The step is the one that the job has made, whatever its person did meanwhile; an undo is not undone but redone."""
+    step = None if "way" in job.settings else job.result.get("step")
     undo = f"/boards/{at.board.id}/undoings?step={step}" if step else None
     headers = None if job.state in ("waiting", "running", "cancelling") else toast(ended(request, job), undo=undo)
     return render(request, "boards/_edit.html", headers=headers, board=at.board, job=job)
@@ -113,8 +124,18 @@ def ended(request: Page, job: Job) -> str:
     if job.error:
         return str(job.error[language(request)])
     if job.state == "cancelled":
-        return STOPPED.say(language(request), count=grouped(request, job.done), total=grouped(request, job.total))
+        stopped = STOPPED_UNDOING if job.settings.get("way") == "undo" else STOPPED
+        return stopped.say(language(request), count=grouped(request, job.done), total=grouped(request, job.total))
+    if "way" in job.settings:
+        return taken_back(request, job)
     return said(request, job.total, deleted=bool(job.settings["edit"].get("delete")))
+
+
+def taken_back(request: Page, job: Job) -> str:
+    spoken = language(request)
+    sentence = WAYS[job.settings["way"]].say(spoken, name=job.settings["name"][spoken])
+    left = job.result["left"]
+    return LEFT.say(spoken, name=sentence, count=grouped(request, left)) if left else sentence
 
 
 def said(request: Page, count: int, *, deleted: bool) -> str:

@@ -9,16 +9,18 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from engine.commands.undo import Undone, redo_step, undo_step
+from engine.commands.undo import Undone
+from engine.commands.undoings import redo as redo_step
+from engine.commands.undoings import undo as undo_step
+from engine.models import Job
 from engine.queries.steps import name_of, next_redo, next_undo
 from engine.text import Text
 from web.opening import Opened, reading, writing
 from web.pages import render
 from web.policy import Policy
 from web.request import Page, language
+from web.routes.edits import REDONE, UNDONE
 
-UNDONE = Text("Undone: {name}.", "Annulé : {name}.")
-REDONE = Text("Redone: {name}.", "Rétabli : {name}.")
 SHOWN_ITEMS = 200
 """Items that the page is asked to show again one by one; with more it is drawn anew."""
 
@@ -44,10 +46,11 @@ def redo(request: Page, board_id: FromPath[int]) -> Response[Any]:
     return taken(request, board_id, REDONE, lambda at: redo_step(*at.all))
 
 
-def taken(request: Page, board_id: int, sentence: Text, way: Callable[[Opened], Undone]) -> Response[Any]:
+def taken(request: Page, board_id: int, sentence: Text, way: Callable[[Opened], Job | Undone]) -> Response[Any]:
     with writing(request, board_id) as at:
         undone = way(at)
-    return Response(None, status_code=204, headers={"HX-Trigger": json.dumps(told(request, sentence, undone))})
+    events = {"board:works": {"job": undone.id}} if isinstance(undone, Job) else told(request, sentence, undone)
+    return Response(None, status_code=204, headers={"HX-Trigger": json.dumps(events)})
 
 
 def told(request: Page, sentence: Text, undone: Undone) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Undo and redo over the API: the steps of one user's programs."""
 
+import pytest
+
+from engine.commands import undoings
 from engine.commands.items import change_item
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
@@ -37,3 +40,14 @@ def test_an_onlooker_sees_no_steps_and_undoes_nothing(bob: Program, alice: Progr
     alice.post(f"/boards/{board.id}/items", json={"values": {"name": "Paper"}})
     assert bob.get(f"/boards/{board.id}/steps").json() == {"steps": []}
     assert bob.post(f"/boards/{board.id}/undoings", json={}).status_code == 404
+
+
+def test_a_long_step_is_taken_back_by_a_job(
+    alice: Program, board: CompiledBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoings, "AT_ONCE", 1)
+    alice.post(f"/boards/{board.id}/items", json={"items": [{"values": {"name": name}} for name in ("Paper", "Ink")]})
+    taking = alice.post(f"/boards/{board.id}/undoings", json={}).json()
+    assert (taking["name"], taking["items"], taking["job"]["state"]) == ("add 2 items", [], "waiting")
+    assert alice.get(f"/jobs/{taking['job']['id']}").json()["total"] == 2
+    assert alice.post(f"/boards/{board.id}/undoings", json={}).status_code == 409

@@ -2,13 +2,17 @@
 
 from typing import Annotated
 
-from engine.commands.undo import Undone, redo_step, undo_step
+from engine.commands.undo import Undone
+from engine.commands.undoings import redo as redo_step
+from engine.commands.undoings import undo as undo_step
+from engine.models import Job as StoredJob
 from engine.moment import to_iso
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.steps import steps
 from engine.session import Session
 from engine.text import Text
+from web.api.resources.imports import Job, shown_job
 from web.api.routing import creates, reads
 from web.api.shapes import Id, Moment, Shown, Taken, told
 
@@ -41,6 +45,7 @@ class Taking(Shown):
     items: Annotated[list[int], told("Items that are as they were", "Éléments redevenus ce qu’ils étaient")]
     columns: Annotated[list[str], told("Columns that changed there", "Colonnes qui y ont changé")]
     left: Annotated[list[LeftAsItIs], told("What others changed since", "Ce que d’autres ont modifié depuis")]
+    job: Annotated[Job, told("Where it is about more than 2,000 items", "Au-delà de 2 000 éléments")] | None
 
 
 class Chosen(Taken):
@@ -74,12 +79,16 @@ def redo(session: Session, actor: Actor, board_id: int) -> Taking:
     return taken(actor, redo_step(session, actor, load_board(session, actor, board_id)))
 
 
-def taken(actor: Actor, undone: Undone) -> Taking:
+def taken(actor: Actor, undone: StoredJob | Undone) -> Taking:
+    if isinstance(undone, StoredJob):
+        step, name = undone.settings["step"], undone.settings["name"][actor.language]
+        return Taking(step=step, name=name, items=[], columns=[], left=[], job=shown_job(undone, actor))
     return Taking(
         step=undone.step_id,
         name=undone.name.say(actor.language),
         items=list(undone.items),
         columns=list(undone.columns),
+        job=None,
         left=[LeftAsItIs(item=one.item_id, column=one.key, reason=one.say(actor.language)) for one in undone.left],
     )
 

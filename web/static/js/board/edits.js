@@ -21,17 +21,26 @@ export async function edit(fields) {
 }
 
 function show(answer) {
-  bar().replaceWith(parse(answer));
-  window.htmx.process(bar());
+  bar()?.replaceWith(parse(answer));
+  if (bar()) window.htmx.process(bar());
+  going = true;
+  follow();
 }
+
+// An undo that goes on in the background.
+document.addEventListener("board:works", async (event) => {
+  if (bar()) show(await ask("GET", `${boardPath()}/edits/${event.detail.job}`));
+});
 
 // The job has ended: the board shows what came of it.
 let going = false;
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", follow);
+
+function follow() {
   const goes = Boolean(bar()) && !bar().hidden;
-  if (going && !goes) document.dispatchEvent(new CustomEvent("board:outdated"));
+  if (going && !goes) ["board:outdated", "board:written"].forEach((name) => document.dispatchEvent(new CustomEvent(name)));
   going = goes;
-});
+}
 
 document.addEventListener("pop:filled", () => {
   const send = pop().querySelector("[data-edit-send]");
