@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Taken
 from engine.settings import Settings
+from engine.zones import day_in_zone
 
 try:
     import pysqlite3.dbapi2 as sqlite_module
@@ -98,6 +99,7 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         if not write:
             connection.execute("PRAGMA query_only=ON")
+        connection.create_function("day_in_zone", 2, day_in_zone, deterministic=True)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

@@ -33,6 +33,21 @@ def local(iso: str, zone: tzinfo) -> datetime:
     return from_iso(iso).astimezone(zone)
 
 
+def name_of(zone: tzinfo) -> str:
+    """As `zone_of` and databases know it."""
+    return zone.key if isinstance(zone, ZoneInfo) else "UTC"
+
+
+def day_in_zone(iso: str | None, name: str) -> str | None:
+    """SQL: the day on which a moment lies there; SQLite knows no zones itself."""
+    return None if iso is None else day_of_minute(iso[:16], name)
+
+
+@lru_cache(maxsize=65536)
+def day_of_minute(minute: str, name: str) -> str:
+    return local(f"{minute}:00.000Z", zone_of(name)).date().isoformat()
+
+
 def midnight(day: date, zone: tzinfo) -> str:
     """When a day begins, as an ISO moment."""
     return to_iso(datetime.combine(day, time(), zone))

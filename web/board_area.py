@@ -190,4 +190,4 @@ def key_of(at: Opened, state: ViewState, item: BoardItem) -> str:
     if not state.group:
         return section_key(ItemQuery(group_id=item.group_id))
     levels = checked_levels(at.board, state.group)
-    return values_key([level_value(level, item.group_id, item.values) for level in levels])
+    return values_key([level_value(level, item.group_id, item.values, at.context.zone) for level in levels])

@@ -76,7 +76,7 @@ def totalled(
     levels: Sequence[Level],
     query: ItemQuery,
 ) -> dict[tuple[Any, ...], dict[str, Any]]:
-    by = [level_expressions(session, board, level) for level in levels]
+    by = [level_expressions(session, board, level, context) for level in levels]
     values = [measured(board, key, name) for key, name in measures]
     statement = (
         sa.select(*(value for value, _ in by), sa.func.count(), *values)
@@ -105,7 +105,7 @@ def distribute(
     query: ItemQuery,
     found: dict[tuple[Any, ...], dict[str, Any]],
 ) -> None:
-    by = [level_expressions(session, board, level)[0] for level in levels]
+    by = [level_expressions(session, board, level, context)[0] for level in levels]
     offered(column, "by_value")
     value = board.operand(column).value
     statement = (

@@ -21,7 +21,7 @@ def every_item(
 ) -> Iterator[BoardItem]:
     """By the levels (without any: the board's groups), within them by the sort, else the manual order."""
     order = checked_levels(board, levels) or [Level(GROUP)]
-    keys = [level_key(session, board, level) for level in order]
+    keys = [level_key(session, board, level, context) for level in order]
     keys += keys_of(board, query.sort, in_group=order[-1].key == GROUP)
     statement = select_items(board).where(*conditions(session, board, query, context))
     statement = statement.order_by(*(part for key in keys for part in key.order()))
@@ -29,11 +29,11 @@ def every_item(
         yield to_item(board, line)
 
 
-def level_key(session: Session, board: CompiledBoard, level: Level) -> Key:
+def level_key(session: Session, board: CompiledBoard, level: Level, context: Context) -> Key:
     if level.key == GROUP:
         place = sa.select(Group.position).where(Group.id == board.table.c.group_id).scalar_subquery()
         return Key(place, level.descending, nullable=False)
-    return Key(level_expressions(session, board, level)[1], level.descending)
+    return Key(level_expressions(session, board, level, context)[1], level.descending)
 
 
 def group_titles(session: Session, board: CompiledBoard) -> Mapping[int, str]:

@@ -105,7 +105,7 @@ def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context
         found.append(table.group_id == query.group_id)
     if query.ids is not None:
         found.append(table.id.in_(query.ids))
-    found += [holding(board, level, value) for level, value in query.holds]
+    found += [holding(board, level, value, context) for level, value in query.holds]
     if query.search and query.search.strip():
         found.append(searching(session, board, query.search))
     return found

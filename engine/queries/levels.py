@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from engine.schema.document import Column
 from engine.schema.validator import label_text
 from engine.sqltypes import Flag, IsoDate, IsoMoment
 from engine.text import Text
+from engine.zones import local, midnight, name_of
 
 GROUP = "group"
 MAX_LEVELS = 3
@@ -84,23 +85,25 @@ def periodic(column: Column) -> bool:
 
 
 def level_expressions(
-    session: Session, board: CompiledBoard, level: Level
+    session: Session, board: CompiledBoard, level: Level, context: Context
 ) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """What is grouped by, and what orders the groups."""
+    """What is grouped by, and what orders the groups. Moments lie in the days of the context's zone."""
     if level.key == GROUP:
         return board.table.c.group_id, board.table.c.group_id
     column = board.column(level.key)
     operand = board.operand(column)
     if level.period:
-        first = period_start(session, operand.value, level.period)
+        first = period_start(session, operand.value, level.period, context.zone)
         return first, first
     return stored_value(board, column), column.type.order(operand, column.settings)
 
 
-def period_start(session: Session, value: ColumnElement[Any], period: str) -> ColumnElement[Any]:
+def period_start(session: Session, value: ColumnElement[Any], period: str, zone: tzinfo) -> ColumnElement[Any]:
     """The first day of the period in which a day or moment lies. Constants stand in the text, as GROUP BY compares it."""
     if dialect_of(session) == "sqlite":
-        text = sa.type_coerce(value, sa.String())
+        text: ColumnElement[Any] = sa.type_coerce(value, sa.String())
+        if isinstance(value.type, IsoMoment):
+            text = sa.func.day_in_zone(text, literal_zone(zone), type_=sa.String())
         month = sa.cast(sa.func.strftime(sa.literal_column("'%m'"), text), sa.Integer())
         into_quarter = sa.cast((month - sa.literal_column("1")) % sa.literal_column("3"), sa.String())
         steps: Mapping[str, tuple[Any, ...]] = {
@@ -116,11 +119,16 @@ def period_start(session: Session, value: ColumnElement[Any], period: str) -> Co
         return sa.type_coerce(sa.func.date(text, *steps[period]), IsoDate())
     local: ColumnElement[Any] = sa.cast(value, sa.DateTime())
     if isinstance(value.type, IsoMoment):
-        local = sa.func.timezone(sa.literal_column("'UTC'"), sa.type_coerce(value, sa.DateTime(timezone=True)))
+        local = sa.func.timezone(literal_zone(zone), sa.type_coerce(value, sa.DateTime(timezone=True)))
     return sa.type_coerce(sa.cast(sa.func.date_trunc(sa.literal_column(f"'{period}'"), local), sa.Date()), IsoDate())
 
 
-def holding(board: CompiledBoard, level: Level, value: Any) -> ColumnElement[bool]:
+def literal_zone(zone: tzinfo) -> ColumnElement[Any]:
+    """A zone is one of the names that this machine knows, whatever a person's settings say."""
+    return sa.literal_column(f"'{name_of(zone)}'")
+
+
+def holding(board: CompiledBoard, level: Level, value: Any, context: Context) -> ColumnElement[bool]:
     """The stored value itself, where the operators of a column may fold case or look into lists."""
     if level.key == GROUP:
         return sa.and_(board.table.c.group_id == value)
@@ -129,7 +137,7 @@ def holding(board: CompiledBoard, level: Level, value: Any) -> ColumnElement[boo
     if value is None:
         return stored.is_(None)
     if level.period:
-        return within(stored, level.period, day_of(column, value))
+        return within(stored, level.period, day_of(column, value), context.zone)
     return sa.and_(stored == sa.literal(value, column.type.sql_type(column.settings)))
 
 
@@ -141,13 +149,13 @@ def names_section(board: CompiledBoard, level: Level, value: Any) -> bool:
         return is_id(value)
     column = board.column(level.key)
     kind = column.type.sql_type(column.settings)
-    plain = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
-    bind = kind.bind_processor(ANY_DIALECT)
+    if not isinstance(kind, TypeDecorator):
+        return isinstance(value, kind.python_type) and is_storable(value)
     try:
-        stored = bind(value) if bind else value
+        stored = kind.process_bind_param(value, ANY_DIALECT)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return False
-    return isinstance(stored, plain.python_type) and is_storable(stored)
+    return isinstance(stored, kind.impl_instance.python_type) and is_storable(stored)
 
 
 def is_id(value: Any) -> bool:
@@ -174,24 +182,30 @@ def day_of(column: Column, value: Any) -> date:
         raise Invalid(NO_DAY, field=column.key, column=label_text(column)) from None
 
 
-def within(stored: ColumnElement[Any], period: str, first: date) -> ColumnElement[bool]:
-    begun: ColumnElement[bool] = stored >= sa.literal(bound(stored, first), stored.type)
+def within(stored: ColumnElement[Any], period: str, first: date, zone: tzinfo) -> ColumnElement[bool]:
+    begun: ColumnElement[bool] = stored >= sa.literal(bound(stored, first, zone), stored.type)
     behind = next_day(period, first)
-    return begun if behind is None else sa.and_(begun, stored < sa.literal(bound(stored, behind), stored.type))
+    return begun if behind is None else sa.and_(begun, stored < sa.literal(bound(stored, behind, zone), stored.type))
 
 
-def bound(stored: ColumnElement[Any], day: date) -> str:
-    return f"{day.isoformat()}T00:00:00.000Z" if isinstance(stored.type, IsoMoment) else day.isoformat()
+def bound(stored: ColumnElement[Any], day: date, zone: tzinfo) -> str:
+    if not isinstance(stored.type, IsoMoment):
+        return day.isoformat()
+    try:
+        return midnight(day, zone)
+    except OverflowError:  # the first or last day that there is begins outside of time in UTC
+        return midnight(day, UTC)
 
 
-def level_value(level: Level, group_id: int, values: Mapping[str, Any]) -> Any:
+def level_value(level: Level, group_id: int, values: Mapping[str, Any], zone: tzinfo = UTC) -> Any:
     """What an item's section has in common at this level: as JSON, None for an empty cell."""
     if level.key == GROUP:
         return group_id
     value = values[level.key]
     if level.period and value is not None:
-        day = value["at"] if isinstance(value, Mapping) else value
-        return first_day(level.period, date.fromisoformat(day[:10])).isoformat()
+        text = value["at"] if isinstance(value, Mapping) else value
+        day = local(text, zone).date() if "T" in text else date.fromisoformat(text)
+        return first_day(level.period, day).isoformat()
     return named(value)
 
 

@@ -1,7 +1,9 @@
 """Grouping by several levels and by periods: every item stands in exactly the section that its name asks for."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -137,3 +139,38 @@ def test_a_box_that_was_never_written_stands_with_the_unchecked_ones(office: Off
     content = loaded(office, board, key)
     assert [(section.title, section.count) for section in content.sections] == [("No", len(DAYS) + 2)]
     assert len(content.sections[0].items) == len(DAYS) + 2
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Europe/Paris", "America/Los_Angeles", "Asia/Kathmandu", "Australia/Lord_Howe"]
+)
+@pytest.mark.parametrize("period", PERIODS)
+def test_moments_lie_in_the_days_of_the_reader_s_zone(office: Office, period: str, zone: str) -> None:
+    board = office.stock()
+    with office.write() as session:
+        board, _ = add_column(session, office.alice, board, "datetime", "Visit", {})
+    for moment in ("2026-11-30T23:30:00Z", "2026-12-01T07:59:00Z", "2026-03-29T00:30:00Z", "2026-12-31T18:15:00Z"):
+        office.item(board, visit=moment)
+    reader = replace(office.alice, zone=zone)
+    with office.read() as session:
+        context = context_for(session, reader)
+        content = view_types["table"].load(session, board, {"group_by": [f"visit:{period}"]}, context)
+        found = [item.id for section in content.sections for item in section.items]
+        assert len(found) == len(set(found)) == content.count == 4
+        for section in content.sections:
+            ((level, value),) = section.query.holds
+            for item in section.items:
+                day = datetime.fromisoformat(item.values["visit"]).astimezone(ZoneInfo(zone)).date()
+                assert first_day(period, day).isoformat() == value
+                assert level_value(level, item.group_id, item.values, context.zone) == value
+            assert len(page(session, board, section.query, context).items) == section.count
+
+
+def test_the_first_day_of_all_can_be_asked_for(office: Office) -> None:
+    board = office.stock()
+    with office.read() as session:
+        context = context_for(session, replace(office.alice, zone="Asia/Tokyo"))
+        query = ItemQuery(holds=[(Level("created", "day"), "0001-01-01")])
+        with office.database.write() as writing:
+            board, _ = add_column(writing, office.alice, board, "created", "Created", {})
+        assert page(session, board, query, context).items == []
