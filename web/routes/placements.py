@@ -10,11 +10,15 @@ from litestar.params import FromPath, FromQuery
 
 from engine.commands.copying import copy_items
 from engine.commands.moving import move_items
+from engine.commands.regrouping import bring_items
 from engine.queries.groups import group, groups
 from engine.queries.items import ItemQuery, item, page
 from engine.queries.sections import neighbours
 from engine.text import Text
+from engine.view import Section
+from web.board_area import outline, section_key, section_query
 from web.fields import text, whole, whole_numbers
+from web.looking import looking
 from web.opening import Opened, reading, writing
 from web.pages import render
 from web.policy import Policy
@@ -31,11 +35,14 @@ MOVED_MANY = Text("{count} items moved.", "{count} éléments déplacés.")
 def move(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
     """The items `ids` go into the group `to`: `place` top or (default) bottom, or before or after the item `anchor`.
 
-    Whoever takes many small steps asks for `quiet`.
+    Or into the `section` of a grouped table, which gives them its values. Whoever takes many small steps asks for `quiet`.
     """
     ids = whole_numbers(text(form, "ids"))
     with writing(request, board_id) as at:
-        move_items(*at.all, ids, whole(text(form, "to")), **place_of(at, form))
+        if section := str(form.get("section", "")):
+            bring_items(*at.all, ids, section_query(at, looking(at, request.query_params), section).holds)
+        else:
+            move_items(*at.all, ids, whole(text(form, "to")), **place_of(at, form))
         undo = None if form.get("quiet") else at.undo()
     sentence = (MOVED_ONE if len(ids) == 1 else MOVED_MANY).say(language(request), count=len(ids))
     told = {"toast": {"message": sentence, "undo": undo}} if undo else {}
@@ -67,9 +74,17 @@ def ask(
     place: FromQuery[str] = "bottom",
     q: FromQuery[str] = "",
 ) -> Response[str]:
-    """The dialog that asks where items shall go; with `place` before or after, beside which item of the group."""
+    """The dialog that asks where items shall go; with `place` before or after, beside which item of the group.
+
+    Where the table is grouped, it asks for one of its sections.
+    """
     moving = whole_numbers(ids)
     with reading(request, board_id) as at:
+        state = looking(at, request.query_params)
+        if state.group:
+            sections = [(section_key(one.query), path_of(one)) for one in outline(at, state).sections]
+            asked: dict[str, Any] = {"sections": sections, "ids": ids, "count": len(moving)}
+            return render(request, "boards/_regrouping.html", board=at.board, **asked)
         there = groups(at.session, at.board)
         into = to or item(at.session, at.board, moving[0]).group_id
         query = ItemQuery(group_id=into, search=q, limit=CANDIDATES)
@@ -77,6 +92,10 @@ def ask(
         chosen: dict[str, Any] = {"ids": ids, "count": len(moving), "to": into, "place": place, "q": q}
         others = [one for one in beside if one.id not in moving]
         return render(request, "boards/_placement.html", board=at.board, groups=there, beside=others, **chosen)
+
+
+def path_of(section: Section) -> str:
+    return " › ".join([*(one.title for one in section.above), section.title])
 
 
 @get("/boards/{board_id:int}/columns/{key:str}/place", policy=Policy.MEMBER, sync_to_thread=True)

@@ -8,8 +8,8 @@ let load = null;
 
 /**
  * Carry `lifted` elements as soon as the pointer moves; with `rests`, a finger rests on them first, for it may mean to scroll.
- * `label()` says what is carried, `mayGo()` whether it moves at all, `aim(x, y)` finds {mark: rectangle, …} or null for
- * `drop`. `along` is the axis on which the board scrolls along.
+ * `label()` says what is carried, `mayGo()` whether it moves at all, `aim(x, y)` finds {mark: rectangle or into: section, …}
+ * or null for `drop`. `along` is the axis on which the board scrolls along.
  */
 export function carry(event, what) {
   if (event.button) return;
@@ -57,14 +57,20 @@ function pullAlong() {
 function aim() {
   load.ghost.style.transform = `translate(${load.x + 14}px, ${load.y + 10}px)`;
   load.target = load.aim(load.x, load.y);
-  load.line.hidden = !load.target;
-  if (!load.target) return;
+  load.line.hidden = !load.target?.mark;
+  light(load.target?.into);
+  if (load.line.hidden) return;
   const { left, right, top, bottom } = load.target.mark;
   const area = board().getBoundingClientRect();
   const [start, stop] = [Math.max(area.left, left), Math.min(area.right, right)];
   load.line.style.transform = `translate(${start - 1}px, ${top - 1}px)`;
   load.line.style.inlineSize = `${Math.max(3, stop - start)}px`;
   load.line.style.blockSize = `${Math.max(3, Math.min(area.bottom, bottom) - top)}px`;
+}
+
+function light(section) {
+  document.querySelectorAll(".drop-into").forEach((one) => one.classList.toggle("drop-into", one === section));
+  section?.classList.add("drop-into");
 }
 
 function finish() {
@@ -80,6 +86,7 @@ function end() {
   for (const [name, handler, options] of HANDLERS) document.removeEventListener(name, handler, options);
   load?.ghost?.remove();
   load?.line?.remove();
+  light(null);
   board()?.classList.remove("carrying");
   document.querySelectorAll(".lifted").forEach((one) => one.classList.remove("lifted"));
   load = null;

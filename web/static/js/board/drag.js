@@ -4,8 +4,8 @@ import { carry } from "./carry.js";
 import { board, boardPath, mayEdit, say, sectionOf } from "./dom.js";
 import { lines } from "./focus.js";
 import { ask } from "./http.js";
-import { mayMove, moveItems } from "./move.js";
-import { isManual } from "./rows.js";
+import { mayMove, moveItems, targetOf } from "./move.js";
+import { isGrouped, isManual } from "./rows.js";
 import { keepRows } from "./window.js";
 
 keepRows((line) => line.matches(".lifted"));
@@ -29,7 +29,7 @@ function carryItems(event, some) {
     label: () => (some.length > 1 ? say("selected", { count: some.length }) : some[0].cells[1].firstChild?.textContent),
     mayGo: mayMove,
     aim: (x, y) => amongItems(some, x, y),
-    drop: ({ group, place }) => moveItems(some.map((line) => line.dataset.item), group, place),
+    drop: ({ to }) => moveItems(some.map((line) => line.dataset.item), to),
   });
 }
 
@@ -48,8 +48,9 @@ function amongItems(moving, pointerX, y) {
   const x = Math.max(area.left + 60, Math.min(pointerX, area.right - 20));
   const under = document.elementFromPoint(x, Math.max(area.top + 1, Math.min(y, area.bottom - 1)));
   const line = under?.closest?.(".items > tr[data-item]");
-  const section = under?.closest?.("section[data-group]");
+  const section = under?.closest?.("section[data-section]");
   if (!section) return null;
+  if (isGrouped()) return moving.every((one) => sectionOf(one) === section) ? null : { into: section, to: targetOf(section) };
   if (line) return moving.includes(line) ? null : besideLine(line, section, y);
   const all = lines().filter((one) => sectionOf(one) === section);
   const atTop = under.closest("header, thead") && !section.classList.contains("folded") && all.length;
@@ -64,7 +65,7 @@ function besideLine(line, section, y) {
   return spot(section, box, half, { place: half === "top" ? "before" : "after", anchor: line.dataset.item });
 }
 
-const spot = (section, box, side, place) => ({ group: section.dataset.group, place, mark: level(box, box[side]) });
+const spot = (section, box, side, place) => ({ to: { ...targetOf(section), ...place }, mark: level(box, box[side]) });
 const level = ({ left, right }, y) => ({ left, right, top: y, bottom: y });
 
 function amongGroups(section, y) {
@@ -83,5 +84,5 @@ async function placeGroup(group, after) {
   }
 }
 
-// The start of a row is a handle only where items have an order of their own.
-document.addEventListener("board:shown", () => board()?.classList.toggle("ordered", isManual() && mayEdit()));
+// The start of a row is a handle only where items have an order of their own, or take on the values of the group they are in.
+document.addEventListener("board:shown", () => board()?.classList.toggle("ordered", (isManual() || isGrouped()) && mayEdit()));

@@ -2,27 +2,30 @@
 import { showDialog } from "../dialog.js";
 import { toast } from "../toast.js";
 import { announce } from "./announce.js";
-import { board, boardPath, cellOf, headOf, mayEdit, parse, row, rowOf, say, sectionOf } from "./dom.js";
+import { board, boardPath, cellOf, headOf, mayEdit, parse, query, row, rowOf, say, sectionOf } from "./dom.js";
 import { focusCell, lines } from "./focus.js";
 import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
 import { block } from "./range.js";
-import { isManual, refresh } from "./rows.js";
+import { isGrouped, isManual, refresh } from "./rows.js";
 
 const FEW = 300;
 
-/** Whether items have an order of their own to be moved in; where not, a sentence says why. */
+/** Whether items can be moved: in their own order, or between the groups of a grouped table; where not, a sentence says why. */
 export function mayMove() {
-  if (isManual()) return true;
+  if (isManual() || isGrouped()) return true;
   toast(say("noOrder"), { bad: true });
   return false;
 }
 
-/** Put items into a group: `place` is {place: "top"}, or {place: "after" | "before", anchor: id}; else the bottom. `quiet`: no toast. */
-export async function moveItems(ids, group, place = {}) {
+/** Where a section's items go to: its group, or what the items of a grouped table have in common. */
+export const targetOf = (section) => (isGrouped() ? { section: section.dataset.section } : { to: section.dataset.group });
+
+/** Put items into a target: with {place: "top"}, or {place: "after" | "before", anchor: id}; else the bottom. `quiet`: no toast. */
+export async function moveItems(ids, target) {
   letGoOf(ids);
   try {
-    await ask("POST", `${boardPath()}/placements`, { ids: ids.join(","), to: group, ...place });
+    await ask("POST", `${boardPath()}/placements${query()}`, { ids: ids.join(","), ...target });
     return true;
   } catch (error) {
     toast(error.sentence ?? document.getElementById("toasts").dataset.offline, { bad: true });
@@ -63,7 +66,7 @@ function comeBack() {
 
 /** Ask for a place for items. */
 export async function askPlace(ids) {
-  showDialog(parse(await ask("GET", `${boardPath()}/placements/new?ids=${ids.join(",")}`)));
+  showDialog(parse(await ask("GET", `${boardPath()}/placements/new${query({ ids: ids.join(",") })}`)));
 }
 
 // ---- Alt+Shift and an arrow ----
@@ -95,7 +98,7 @@ async function stepOnce(cell, step) {
   if (!moving.length || !mayMove()) return;
   const ids = moving.map((line) => line.dataset.item);
   const where = step < 0 ? above(moving[0]) : below(moving.at(-1));
-  if (!where || !(await moveItems(ids, where.group, { ...where.place, quiet: "yes" }))) return;
+  if (!where || !(await moveItems(ids, { ...where.target, quiet: "yes" }))) return;
   await shown;
   focusCell(row(rowOf(cell).dataset.item)?.cells[cell.cellIndex]);
   announce(say("moved", { group: where.title }));
@@ -116,24 +119,24 @@ function above(first) {
   const section = sectionOf(first);
   const all = linesOf(section);
   const at = all.indexOf(first);
-  if (at > 0) return { group: section.dataset.group, title: titleOf(section), place: { place: "before", anchor: all[at - 1].dataset.item } };
-  const next = beside(section, -1);
-  return next && { group: next.dataset.group, title: titleOf(next), place: {} };
+  if (at > 0 && isManual()) return into(section, { place: "before", anchor: all[at - 1].dataset.item });
+  return into(beside(section, -1));
 }
 
 function below(last) {
   const section = sectionOf(last);
   const all = linesOf(section);
   const at = all.indexOf(last);
-  if (at < all.length - 1) return { group: section.dataset.group, title: titleOf(section), place: { place: "after", anchor: all[at + 1].dataset.item } };
-  const next = beside(section, 1);
-  return next && { group: next.dataset.group, title: titleOf(next), place: { place: "top" } };
+  if (at < all.length - 1 && isManual()) return into(section, { place: "after", anchor: all[at + 1].dataset.item });
+  return into(beside(section, 1), isManual() ? { place: "top" } : {});
 }
+
+const into = (section, place = {}) => section && { target: { ...targetOf(section), ...place }, title: titleOf(section) };
 
 const linesOf = (section) => lines().filter((line) => sectionOf(line) === section);
 
 function beside(section, step) {
-  const all = [...board().querySelectorAll("section[data-group]")];
+  const all = [...board().querySelectorAll("section[data-section]")];
   return all[all.indexOf(section) + step];
 }
 

@@ -1,6 +1,6 @@
 // Several items at once, and the menu of one: open, move to a group, delete.
 import { toast } from "../toast.js";
-import { board, boardPath, cellOf, make, row, rowOf, say, sectionOf } from "./dom.js";
+import { board, boardPath, cellOf, make, mayEdit, row, rowOf, say, sectionOf } from "./dom.js";
 import { draftBeside } from "./add.js";
 import { focusCell, neighbour } from "./focus.js";
 import { refreshFooters } from "./footers.js";
@@ -9,7 +9,7 @@ import { askPlace, mayMove } from "./move.js";
 import { edit } from "./edits.js";
 import { closePop, openEntries, openPop } from "./pop.js";
 import { block } from "./range.js";
-import { isManual, refresh } from "./rows.js";
+import { isGrouped, isManual, refresh } from "./rows.js";
 import { draw, forget, idsBetween, isAll, pick, pickAll, pickNone, pickedIds, size, total } from "./selection.js";
 import { countOf, gapsOf, itemsOf, placeOf } from "./window.js";
 
@@ -54,7 +54,7 @@ document.addEventListener("board:picked", () => {
 
 document.addEventListener("keydown", (event) => {
   const cell = cellOf(event.target);
-  if (event.key === " " && event.shiftKey && (event.ctrlKey || event.metaKey) && cell === event.target && cell.matches("td")) {
+  if (event.key === " " && mayEdit() && event.shiftKey && (event.ctrlKey || event.metaKey) && cell === event.target && cell.matches("td")) {
     const on = !rowOf(cell).classList.contains("picked");
     pick(block().rows.map((line) => line.dataset.item), on);
     last = rowOf(cell).dataset.item;
@@ -101,7 +101,8 @@ function entries({ line, bulk = false }) {
   const opening = menu.querySelector("[data-act=open]");
   if (line) opening.href = line.querySelector(".open").href;
   if (bulk) menu.querySelectorAll("[data-single], [data-act=delete], [data-act=copy], hr").forEach((entry) => entry.remove());
-  if (!isManual()) menu.querySelectorAll("[data-ordered]").forEach((entry) => entry.remove());
+  const impossible = isManual() ? "" : isGrouped() ? "[data-ordered]" : "[data-ordered], [data-act=place]";
+  if (impossible) menu.querySelectorAll(impossible).forEach((entry) => entry.remove());
   const own = line && sectionOf(line).dataset.group;
   menu.querySelector(`[data-to="${own}"]`)?.remove();
   if (!menu.querySelector("[data-act]")) menu.append(make("p", { class: "hint padded", text: say("noGroups") }));

@@ -88,6 +88,9 @@ export function isManual() {
   return !sort && !group;
 }
 
+/** Whether the sections are those of a grouped table, whose values an item takes on in them. */
+export const isGrouped = () => Boolean(looked().group);
+
 /** A cell as the server has it now. */
 export async function freshCell(cell) {
   const { item } = rowOf(cell).dataset;

@@ -1,0 +1,100 @@
+"""Items of a grouped table brought into another group: by mouse, by keys and by the dialog, they take on its values."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from engine.commands.column_access import change_access
+from engine.permissions import BoardRole
+from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, desk, go_to, row, wait_until
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk(tmp_path_factory.mktemp("data")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
+    opened = Browsers(browser, here)
+    yield opened
+    opened.close()
+
+
+def drag_into(page: Page, name: str, title: str) -> None:
+    row(page, name).locator(".c-pick").hover()
+    page.mouse.down()
+    box = (
+        page.locator("section.group")
+        .filter(has=page.get_by_role("heading", name=title))
+        .locator("thead")
+        .bounding_box()
+    )
+    assert box is not None
+    page.mouse.move(box["x"] + 120, box["y"] + box["height"] / 2, steps=8)
+    expect(page.locator("section.drop-into h2")).to_have_text(title)
+
+
+def section_of(page: Page, name: str) -> str:
+    return row(page, name).locator("xpath=ancestor::section").locator("h2").inner_text()
+
+
+def test_a_drag_between_groups_sets_the_status_and_is_taken_back(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}?group=status")
+    drag_into(page, "Scanner", "In stock")
+    page.screenshot(path=SHOTS / "drop-into.png")
+    page.mouse.up()
+    wait_until(page, lambda: here.values(board, "status")["Scanner"] == "ok")
+    wait_until(page, lambda: section_of(page, "Scanner") == "In stock")
+    expect(cell(page, "Scanner", "status")).to_have_text("In stock")
+    page.locator(".toast").filter(has_text="Item moved.").get_by_role("button", name="Undo").click()
+    wait_until(page, lambda: here.values(board, "status")["Scanner"] == "out")
+    wait_until(page, lambda: section_of(page, "Scanner") == "Out")
+
+
+def test_keys_bring_an_item_into_the_next_group(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}?group=status")
+    go_to(cell(page, "Paper", "quantity"))
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    wait_until(page, lambda: here.values(board, "status")["Paper"] == "low")
+    expect(page.locator("#told")).to_have_text("Now in Low")
+    expect(cell(page, "Paper", "quantity")).to_be_focused()
+
+
+def test_the_dialog_asks_for_a_group_by_its_path(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}?group=fragile,status", language="fr", size=PHONE)
+    row(page, "Gloves").locator(".more").click()
+    expect(page.get_by_role("menuitem", name="Insérer un élément au-dessus")).to_have_count(0)
+    page.get_by_role("menuitem", name="Déplacer vers…").click()
+    dialog = page.locator("#dialog")
+    page.screenshot(path=SHOTS / "regrouping-phone.png")
+    dialog.get_by_label("Groupe").select_option(label="Non › Rupture")
+    dialog.get_by_role("button", name="Déplacer").click()
+    expect(dialog).to_be_hidden()
+    wait_until(page, lambda: here.values(board, "status")["Gloves"] == "out")
+
+
+def test_a_group_of_what_one_may_not_change_says_why(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    here.office.on_list(board, here.office.bob, BoardRole.CONTRIBUTOR)
+    with here.office.write() as session:
+        change_access(session, here.office.alice, board, "status", {"edit": {"roles": ["editor"], "people": []}})
+    page = browsers.open(f"/b/{board.id}?group=status", who=here.office.bob)
+    drag_into(page, "Scanner", "In stock")
+    page.mouse.up()
+    expect(page.get_by_role("alert")).to_contain_text("Only editors may change Status.")
+    assert section_of(page, "Scanner") == "Out"
+
+
+def test_a_sort_without_groups_still_says_why_nothing_moves(here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    page = browsers.open(f"/b/{board.id}?sort=-name")
+    row(page, "Paper").locator(".more").click()
+    expect(page.get_by_role("menuitem", name="Move to…")).to_have_count(0)
