@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from engine.commands.items import create_items
 from engine.commands.logins import log_in
 from engine.commands.members import change_language
+from engine.commands.placing import delete_items
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.context import context_for
@@ -53,6 +54,24 @@ class Desk:
             context = context_for(session, self.office.alice)
             found = page(session, fresh, ItemQuery(limit=500), context).items
             return {item.name: item.values[key] for item in found}
+
+    def ids(self, board: CompiledBoard) -> dict[str, int]:
+        """The items' ids by their names."""
+        with self.office.read() as session:
+            context = context_for(session, self.office.alice)
+            return {item.name: item.id for item in page(session, board, ItemQuery(limit=500), context).items}
+
+    def order(self, board: CompiledBoard) -> list[str]:
+        """The names of the items as they are ordered by hand."""
+        with self.office.read() as session:
+            context = context_for(session, self.office.alice)
+            every = [ItemQuery(group_id=group.id, limit=500) for group in groups(session, board)]
+            return [item.name for query in every for item in page(session, board, query, context).items]
+
+    def delete(self, board: CompiledBoard, *names: str) -> None:
+        known = self.ids(board)
+        with self.office.write() as session:
+            delete_items(session, self.office.alice, board, [known[name] for name in names])
 
     def columns(self, board: CompiledBoard) -> list[str]:
         return list(self.office.board(board.id).columns)

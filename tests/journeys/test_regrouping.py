@@ -1,29 +1,10 @@
 """Items of a grouped table brought into another group: by mouse, by keys and by the dialog, they take on its values."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from engine.commands.column_access import change_access
 from engine.permissions import BoardRole
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, desk, go_to, row, wait_until
-
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
-    opened = Browsers(browser, here)
-    yield opened
-    opened.close()
-
+from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to, row, wait_until
 
 def drag_into(page: Page, name: str, title: str) -> None:
     row(page, name).locator(".c-pick").hover()

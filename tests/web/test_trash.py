@@ -37,7 +37,7 @@ def test_deleted_items_are_listed_searched_and_restored(alice: Client, office: O
     assert "Bob Durand" in shown
     assert "Glue" not in text_of(alice, path, q="pap")
     answer = alice.post(f"/boards/{board.id}/trash/restorations", data={"id": str(paper.id)})
-    assert answer.status_code == 200
+    assert answer.status_code == 204
     assert "undoings?step=" in answer.headers["hx-trigger"]
     assert "Paper" not in text_of(alice, path)
 

@@ -33,6 +33,7 @@ HIDDEN = Text(
     "Column “{title}” deleted. It stays in the trash for 30 days.",
     "Colonne « {title} » supprimée. Elle reste 30 jours dans la corbeille.",
 )
+BACK = Text("Column “{title}” is back.", "La colonne « {title} » est de retour.")
 MOVED = Text("Column “{title}” moved.", "Colonne « {title} » déplacée.")
 EMPTY_ONE = Text("1 item has no value there yet.", "1 élément n’y a pas encore de valeur.")
 EMPTY_MANY = Text("{count} items have no value there yet.", "{count} éléments n’y ont pas encore de valeur.")
@@ -184,8 +185,9 @@ def remove(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Respon
 @post("/boards/{board_id:int}/columns/{key:str}/restoration", policy=Policy.MEMBER, sync_to_thread=True)
 def restore(request: Page, board_id: FromPath[int], key: FromPath[str]) -> Response[Any]:
     with writing(request, board_id) as at:
-        restore_column(*at.all, key)
-    return changed()
+        title = restore_column(*at.all, key).column(key).label(at.context.language)
+        undo = at.undo()
+    return changed(BACK.say(language(request), title=title), undo=undo)
 
 
 def creatable() -> list[Any]:

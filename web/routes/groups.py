@@ -21,6 +21,7 @@ from web.routes.columns import changed
 DELETED = Text(
     "Group “{title}” deleted with its {count} items.", "Groupe « {title} » supprimé avec ses {count} éléments."
 )
+BACK = Text("Group “{title}” is back with its items.", "Le groupe « {title} » est de retour avec ses éléments.")
 MOVED = Text("Group “{title}” moved.", "Groupe « {title} » déplacé.")
 
 
@@ -69,7 +70,8 @@ def remove(request: Page, board_id: FromPath[int], group_id: FromPath[int]) -> R
 def restore(request: Page, board_id: FromPath[int], group_id: FromPath[int]) -> Response[Any]:
     with writing(request, board_id) as at:
         restore_group(*at.all, group_id)
-    return changed()
+        title, undo = group(at.session, at.board, group_id).title, at.undo()
+    return changed(BACK.say(language(request), title=title), undo=undo)
 
 
 routes = [create, menu, change, move, remove, restore]

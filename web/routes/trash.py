@@ -14,9 +14,10 @@ from engine.queries.trash import KEPT_DAYS, days_left, trashed_groups, trashed_i
 from engine.text import Text
 from web.fields import text, whole
 from web.opening import reading, writing
-from web.pages import render, toast
+from web.pages import render
 from web.policy import Policy
 from web.request import Form, Page, language, wants_fragment
+from web.routes.columns import changed
 
 PAGE = 50
 RESTORED = Text("“{name}” is back in its group.", "« {name} » est de retour dans son groupe.")
@@ -35,6 +36,7 @@ def trash(request: Page, board_id: FromPath[int], q: FromQuery[str] = "", start:
             "columns": deleted_columns(at.session, at.actor, board_id),
             "people": at.context.people,
             "search": q,
+            "start": start,
             "next": start + PAGE if len(found) > PAGE else None,
             "days": KEPT_DAYS,
             "days_left": days_left,
@@ -44,14 +46,14 @@ def trash(request: Page, board_id: FromPath[int], q: FromQuery[str] = "", start:
 
 @post("/boards/{board_id:int}/trash/restorations", policy=Policy.MEMBER, sync_to_thread=True)
 def restore(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
-    """The item `id` comes back; its line goes."""
+    """The item `id` comes back."""
     item_id = whole(text(form, "id"))
     with writing(request, board_id) as at:
         restore_items(*at.all, [item_id])
         back = items_by_id(at.session, at.board, [item_id])
         undo = at.undo()
     sentence = RESTORED.say(language(request), name=back[0].name) if back else NOTHING.say(language(request))
-    return Response("", status_code=200, headers=toast(sentence, undo=undo), media_type="text/html")
+    return changed(sentence, undo=undo)
 
 
 routes = [trash, restore]
