@@ -16,8 +16,17 @@ class Text(NamedTuple):
 
     def say(self, language: Language, **params: object) -> str:
         sentence = typeset(self.fr) if language == "fr" else self.en
-        shown = {name: value.say(language) if isinstance(value, Text) else value for name, value in params.items()}
+        shown = {name: said(name, value, language) for name, value in params.items()}
         return sentence.format(**shown) if shown else sentence
+
+
+def said(name: str, value: object, language: Language) -> object:
+    """A `count` is written as people write numbers: `1,234`."""
+    if isinstance(value, Text):
+        return value.say(language)
+    if name != "count" or not isinstance(value, int):
+        return value
+    return f"{value:,}".replace(",", "\u202f") if language == "fr" else f"{value:,}"
 
 
 BEFORE_HIGH_SIGNS = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
