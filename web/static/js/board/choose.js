@@ -47,6 +47,9 @@ export function choose(cell, select, { typed = "", done, cancel }) {
     else if (select.multiple) {
       entry.option.selected = !entry.option.selected;
       mark();
+      find.value = "";
+      filter();
+      move(entry);
     } else {
       select.value = entry.option.value;
       finish();
