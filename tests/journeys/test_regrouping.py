@@ -6,6 +6,7 @@ from engine.commands.column_access import change_access
 from engine.permissions import BoardRole
 from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to, row, wait_until
 
+
 def drag_into(page: Page, name: str, title: str) -> None:
     row(page, name).locator(".c-pick").hover()
     page.mouse.down()

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from engine.commands.items import change_item
 from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, row, shows, wait_until
 
+
 def trash(page: Page) -> Page:
     page.goto(f"{page.url.partition('?')[0]}/trash")
     return page

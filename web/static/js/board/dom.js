@@ -5,6 +5,8 @@ export const panel = () => document.querySelector("#panel > .panel");
 const home = () => board() ?? panel();
 export const boardId = () => home()?.dataset.board;
 export const boardPath = () => `/boards/${boardId()}`;
+/** Whether the board is looked at as somebody else: nothing is told of such a look, and nothing changed. */
+export const isPreview = () => document.querySelector(".looking-as");
 export const mayEdit = () => home() && !home().hasAttribute("data-readonly");
 
 /** The state of the view, as the address holds it, behind an optional first part: `?ids=3&filter=…`. */

@@ -1,5 +1,5 @@
 // Who else is on this board, and in which cell: this page says where its reader is, the live stream says where others are.
-import { boardPath, cellOf, keyOf, make, rowOf } from "./dom.js";
+import { boardPath, cellOf, isPreview, keyOf, make, rowOf } from "./dom.js";
 import { ask } from "./http.js";
 import { cellAt } from "./rows.js";
 
@@ -14,7 +14,7 @@ let waiting = null;
 function say() {
   clearTimeout(waiting);
   waiting = setTimeout(say, HEARTBEAT);
-  if (!document.hidden) ask("PUT", `${boardPath()}/presences/${me}`, place).catch(() => null);
+  if (!document.hidden && !isPreview()) ask("PUT", `${boardPath()}/presences/${me}`, place).catch(() => null);
 }
 
 function goTo(cell) {
@@ -27,6 +27,7 @@ function goTo(cell) {
 
 function leave() {
   clearTimeout(waiting);
+  if (isPreview()) return;
   const headers = { "HX-Request": "true", "X-CSRF-Token": document.body.dataset.csrf };
   fetch(`/presences/${me}`, { method: "DELETE", headers, keepalive: true }).catch(() => null);
 }

@@ -1,12 +1,12 @@
 // Tells the server which boards and items were looked at: home lists them.
-import { boardPath, panel } from "./dom.js";
+import { boardPath, isPreview, panel } from "./dom.js";
 import { ask } from "./http.js";
 
 let last = null;
 
 function visit() {
   const item = panel()?.dataset.item ?? "";
-  if (last === item) return;
+  if (last === item || isPreview()) return;
   last = item;
   ask("POST", `${boardPath()}/visits`, { item }).catch(() => {});
 }
