@@ -1,6 +1,9 @@
 """Random edits, all undone: the board is what it was; all redone: what they had made of it.
 
-`ROUAGE_STORM=1000` makes it a thousand sequences, `ROUAGE_SEED` repeats one that failed.
+`ROUAGE_STORM=1000` makes it a thousand sequences, `ROUAGE_SEED` repeats one that failed. Forty were seen to fail when one
+item of several kept its cells, a cell edited twice in a step got back what it held in between, places that were taken
+meanwhile were not freed, a view kept its title, a column its label, or an event was not recorded. They did not see an
+item moved twice in a step go back once, ranks renewed meanwhile, or a group that keeps its colour: too rare here.
 """
 
 import os
@@ -48,8 +51,9 @@ def furnished(office: Office) -> int:
 
 
 def edited(office: Office, who: Editor) -> str:
+    """One step, now and then of several edits: what one of them did, the next one may do to again."""
     with office.write() as session:
-        return who.edit(session)
+        return " & ".join(filter(None, [who.edit(session) for _ in range(who.random.choice((1, 1, 3)))]))
 
 
 def seen(office: Office, who: Editor) -> str:
