@@ -54,9 +54,9 @@ def test_what_was_deleted_is_found_by_its_name(here: Desk, browsers: Browsers) -
     board = here.stock()
     here.delete(board, "Gloves", "Paper")
     page = trash(browsers.open(f"/b/{board.id}"))
-    page.get_by_role("searchbox").fill("glo")
+    page.get_by_label("Search the deleted items").fill("glo")
     expect(page.get_by_role("region", name="Items").get_by_role("listitem")).to_have_count(1)
-    page.get_by_role("searchbox").fill("zebra")
+    page.get_by_label("Search the deleted items").fill("zebra")
     expect(page.get_by_text("No deleted item is called that.")).to_be_visible()
 
 
