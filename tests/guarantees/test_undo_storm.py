@@ -2,8 +2,8 @@
 
 `ROUAGE_STORM=1000` makes it a thousand sequences, `ROUAGE_SEED` repeats one that failed. Forty were seen to fail when one
 item of several kept its cells, a cell edited twice in a step got back what it held in between, places that were taken
-meanwhile were not freed, a view kept its title, a column its label, or an event was not recorded. They did not see an
-item moved twice in a step go back once, ranks renewed meanwhile, or a group that keeps its colour: too rare here.
+meanwhile were not freed, a view kept its title, a column its label, a group its colour, or an event was not recorded.
+They did not see an item moved twice in a step go back once, or ranks renewed meanwhile: too rare here.
 """
 
 import os
