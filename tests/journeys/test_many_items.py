@@ -160,3 +160,13 @@ def test_an_item_keeps_its_place_in_the_sort_until_one_goes_on(here: Desk, brows
     page.keyboard.press("ArrowDown")
     wait_until(page, lambda: names(page) == ["Gloves", "Paper", "Scanner"])
     expect(page.locator("tr.astray")).to_have_count(0)
+
+
+def test_what_is_typed_right_after_selecting_everything_is_not_lost(board: CompiledBoard, browsers: Browsers) -> None:
+    """The end of the block has to be loaded; whoever types meanwhile had their first letters taken away."""
+    page = browsers.open(f"/b/{board.id}")
+    go_to(cell(page, "Item 000003", "price"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("12.75")
+    page.keyboard.press("Enter")
+    expect(cell(page, "Item 000003", "price")).to_have_text("€12.75")

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from engine.commands.column_access import change_access
 from engine.permissions import BoardRole
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to, row, wait_until
+from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to, names, row, wait_until
 
 
 def drag_into(page: Page, name: str, title: str) -> None:
@@ -22,6 +22,9 @@ def drag_into(page: Page, name: str, title: str) -> None:
 
 
 def section_of(page: Page, name: str) -> str:
+    """Its title; nothing while the item is on its way."""
+    if name not in names(page):
+        return ""
     return row(page, name).locator("xpath=ancestor::section").locator("h2").inner_text()
 
 

@@ -330,7 +330,7 @@ def test_groups_are_added_renamed_coloured_moved_deleted_and_restored(here: Desk
     wait_until(page, lambda: here.groups(board) == ["Lyon", "Nice", "Lille"])
     expect(page.locator(".group .inplace").nth(1)).to_have_value("Nice")
     page.get_by_role("button", name="Actions for the group Nice").click()
-    page.get_by_role("button", name="Pink").click()
+    page.get_by_role("menuitemradio", name="Pink").click()
     expect(page.locator(".group.c-pink")).to_have_count(1)
     page.get_by_role("button", name="Actions for the group Lyon").click()
     page.get_by_role("menuitem", name="Delete the group and its items").click()

@@ -68,6 +68,7 @@ def morning(hand: Hand) -> None:
     hand.fill(hand.cell("Gants nitrile", "price"), hand.say["amount"])
     hand.pick(hand.cell("Gants nitrile", "status"), hand.say["low"])
     expect(hand.cell("Gants nitrile", "status")).to_have_text(hand.say["low"])
+    expect(hand.page.locator(".saving, [data-busy]")).to_have_count(0)
 
 
 def order(hand: Hand, here: Desk, board: CompiledBoard) -> None:
@@ -131,7 +132,8 @@ def tidy(hand: Hand) -> None:
 def evening(hand: Hand, here: Desk, board: CompiledBoard) -> None:
     """Done for today."""
     hand.visit(hand.say["my work"])
-    hand.activate(hand.page.get_by_role("button", name=hand.say["done"]))
+    task = hand.page.locator("li.task").filter(has_text=board.title("en"))
+    hand.activate(task.get_by_role("button", name=hand.say["done"]))
     wait_until(hand.page, lambda: here.values(board, "status")["Gants nitrile"] == "ok")
 
 

@@ -163,13 +163,19 @@ const FAR = 1e9;
 
 async function selectAll(cell) {
   const [first, last] = await Promise.all([neighbour(cell, -FAR, -FAR), neighbour(cell, FAR, FAR)]);
-  select(first, last, cell);
+  if (staysOn(cell)) select(first, last, cell);
 }
 
 async function selectColumns(cell) {
   const end = endCell() ?? cell;
   const [first, last] = await Promise.all([neighbour(startCell() ?? cell, -FAR, 0), neighbour(end, FAR, 0)]);
-  select(first, last, cell);
+  if (staysOn(cell)) select(first, last, cell);
+}
+
+/** Items may have had to be loaded: whoever types or has gone on meanwhile is not called back. */
+function staysOn(cell) {
+  const [here, there] = [document.activeElement, cell].map((one) => one.matches("td") && place(one));
+  return Boolean(here) && here.item === there.item && here.key === there.key;
 }
 
 function selectItems(cell) {

@@ -6,6 +6,7 @@ import { isEditing } from "./edit.js";
 import { refreshFooters } from "./footers.js";
 import { ask } from "./http.js";
 import { flashCell, refresh } from "./rows.js";
+import { settled } from "./save.js";
 
 const QUIET = 250;
 const place = () => document.getElementById("steps");
@@ -53,9 +54,10 @@ document.addEventListener("click", async (event) => {
 
 let before = Promise.resolve();
 
-/** One after the other, however fast the keys come. */
+/** One after the other, however fast the keys come, and after what was typed before. */
 function take(way) {
   before = before.then(async () => {
+    await settled();
     try {
       await ask("POST", `${boardPath()}/${way}`);
     } catch (error) {
