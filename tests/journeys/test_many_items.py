@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from engine.commands.placing import delete_items
 from engine.schema.compiled import CompiledBoard
@@ -165,8 +165,16 @@ def test_an_item_keeps_its_place_in_the_sort_until_one_goes_on(here: Desk, brows
 def test_what_is_typed_right_after_selecting_everything_is_not_lost(board: CompiledBoard, browsers: Browsers) -> None:
     """The end of the block has to be loaded; whoever types meanwhile had their first letters taken away."""
     page = browsers.open(f"/b/{board.id}")
+    held: list[Route] = []
+    page.route("**/items?*", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks the handler
     go_to(cell(page, "Item 000003", "price"))
     page.keyboard.press("Control+a")
-    page.keyboard.type("12.75")
+    wait_until(page, lambda: bool(held))
+    page.keyboard.type("1")
+    for route in held:
+        route.continue_()
+    page.unroute_all(behavior="wait")
+    wait_until(page, lambda: names(page)[-1] == "Item 099999")
+    page.keyboard.type("2.75")
     page.keyboard.press("Enter")
     expect(cell(page, "Item 000003", "price")).to_have_text("€12.75")
