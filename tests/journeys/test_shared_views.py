@@ -105,9 +105,11 @@ def test_conditions_are_nested_in_words_and_the_address_shows_others_the_same(
     form.locator("[name='filter.1.0.value']").fill("100")
     form.locator("[name='filter.1.0.value']").press("Tab")
     shows(page, "Paper", "Gloves", "Scanner")
-    form.locator("[name='filter.1.1.column']").select_option("name")
-    form.locator("[name='filter.1.join']").select_option("and")
-    form.locator("[name='filter.1.1.op']").select_option("contains")
+    for control, chosen in (("filter.1.1.column", "name"), ("filter.1.join", "and"), ("filter.1.1.op", "contains")):
+        with page.expect_response("**/filters"):
+            form.locator(f"[name='{control}']").select_option(chosen)
+        expect(form.locator(f"[name='{control}']")).to_have_value(chosen)
+        expect(page.locator("#filters.htmx-request, #filters .htmx-request")).to_have_count(0)
     form.locator("[name='filter.1.1.value']").fill("glo")
     form.locator("[name='filter.1.1.value']").press("Tab")
     shows(page, "Paper", "Gloves")
