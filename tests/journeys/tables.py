@@ -1,6 +1,6 @@
 """A program with a board to work in, and browsers of the people of the office: what the journeys of the table share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from engine.commands.boards import create_board
+from engine.commands.columns import add_column
 from engine.commands.items import create_items
 from engine.commands.logins import log_in
 from engine.commands.members import change_language
@@ -45,6 +47,15 @@ class Desk:
         if wanted := ITEMS if items is None else items:
             with self.office.write() as session:
                 create_items(session, self.office.alice, board, [*wanted])
+        return board
+
+    def visits(self, columns: Iterable[tuple[str, str, dict[str, Any]]]) -> CompiledBoard:
+        """A board with these columns (type, title, settings) and two customers."""
+        with self.office.write() as session:
+            board = create_board(session, self.office.alice, "Visits")
+            for type_name, title, settings in columns:
+                board, _ = add_column(session, self.office.alice, board, type_name, title, settings)
+            create_items(session, self.office.alice, board, [{"name": "Acme"}, {"name": "Globex"}])
         return board
 
     def values(self, board: CompiledBoard, key: str) -> dict[str, Any]:

@@ -4,10 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.choices import new_options
-from engine.commands.boards import create_board
-from engine.commands.columns import add_column
-from engine.commands.items import create_items
-from engine.schema.compiled import CompiledBoard
 from engine.text import Language
 from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, cell, go_to, names, wait_until
 
@@ -41,15 +37,6 @@ TYPED: dict[Language, dict[str, tuple[str, str]]] = {
 REFUSED = {"phone": "call me", "mail": "bob at home", "page": "javascript:alert(1)", "period": "soon", "visit": "25h"}
 
 
-def visits(here: Desk) -> CompiledBoard:
-    with here.office.write() as session:
-        board = create_board(session, here.office.alice, "Visits")
-        for type_name, title, settings in COLUMNS:
-            board, _ = add_column(session, here.office.alice, board, type_name, title, settings)
-        create_items(session, here.office.alice, board, [{"name": "Acme"}, {"name": "Globex"}])
-    return board
-
-
 def write(page: Page, key: str, typed: str) -> None:
     """Several words of a list are chosen one after another, as its editor wants them."""
     go_to(cell(page, "Acme", key))
@@ -69,7 +56,7 @@ def write(page: Page, key: str, typed: str) -> None:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_words_become_values(here: Desk, browsers: Browsers, language: Language, size: tuple[int, int]) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}", language=language, size=size)
     words = {key: both for key, both in TYPED[language].items() if cell(page, "Acme", key).is_visible()}
     assert {"phone", "mail", "page"} <= words.keys()
@@ -86,7 +73,7 @@ def test_words_become_values(here: Desk, browsers: Browsers, language: Language,
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_what_cannot_be_read_stays_typed_with_a_sentence(here: Desk, browsers: Browsers, size: tuple[int, int]) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}", language="fr", size=size)
     refused = {key: typed for key, typed in REFUSED.items() if cell(page, "Acme", key).is_visible()}
     assert len(refused) >= 3
@@ -103,7 +90,7 @@ def test_what_cannot_be_read_stays_typed_with_a_sentence(here: Desk, browsers: B
 
 
 def test_a_number_of_the_board_is_written_by_nobody(here: Desk, browsers: Browsers) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}")
     go_to(cell(page, "Acme", "ticket"))
     page.keyboard.type("7")

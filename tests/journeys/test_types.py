@@ -3,10 +3,6 @@
 from playwright.sync_api import Page, expect
 
 from engine.choices import new_options
-from engine.commands.boards import create_board
-from engine.commands.columns import add_column
-from engine.commands.items import create_items
-from engine.schema.compiled import CompiledBoard
 from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to
 
 COLUMNS = (
@@ -18,22 +14,13 @@ COLUMNS = (
 )
 
 
-def visits(here: Desk) -> CompiledBoard:
-    with here.office.write() as session:
-        board = create_board(session, here.office.alice, "Visits")
-        for type_name, title, settings in COLUMNS:
-            board, _ = add_column(session, here.office.alice, board, type_name, title, settings)
-        create_items(session, here.office.alice, board, [{"name": "Acme"}, {"name": "Globex"}])
-    return board
-
-
 def saved(page: Page) -> None:
     """Wait until nothing is on its way."""
     expect(page.locator(".saving, [data-busy]")).to_have_count(0)
 
 
 def test_a_tag_is_made_while_typing(here: Desk, browsers: Browsers) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}")
     go_to(cell(page, "Acme", "tags"))
     page.keyboard.type("urg")
@@ -51,7 +38,7 @@ def test_a_tag_is_made_while_typing(here: Desk, browsers: Browsers) -> None:
 
 
 def test_who_may_not_change_the_board_is_offered_no_new_tag(here: Desk, browsers: Browsers) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}")
     page.locator("#board").evaluate("(board) => board.removeAttribute('data-extends')")
     go_to(cell(page, "Acme", "tags"))
@@ -61,7 +48,7 @@ def test_who_may_not_change_the_board_is_offered_no_new_tag(here: Desk, browsers
 
 
 def test_links_are_typed_and_open(here: Desk, browsers: Browsers) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}")
     go_to(cell(page, "Acme", "mail"))
     page.keyboard.type("Bob <bob@example.com>")
@@ -82,7 +69,7 @@ def test_links_are_typed_and_open(here: Desk, browsers: Browsers) -> None:
 
 
 def test_a_link_that_runs_is_refused_and_stays_typed(here: Desk, browsers: Browsers) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}")
     go_to(cell(page, "Acme", "page"))
     page.keyboard.type("javascript:alert(1)")
@@ -94,7 +81,7 @@ def test_a_link_that_runs_is_refused_and_stays_typed(here: Desk, browsers: Brows
 
 
 def test_a_moment_is_said_in_words_on_a_phone(here: Desk, browsers: Browsers) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}", language="fr", size=PHONE)
     go_to(cell(page, "Acme", "visit"))
     page.keyboard.type("28/11/2026 à 14h30")
@@ -108,7 +95,7 @@ def test_a_moment_is_said_in_words_on_a_phone(here: Desk, browsers: Browsers) ->
 
 
 def test_a_period_is_typed_and_picked(here: Desk, browsers: Browsers) -> None:
-    board = visits(here)
+    board = here.visits(COLUMNS)
     page = browsers.open(f"/b/{board.id}", language="fr")
     go_to(cell(page, "Acme", "period"))
     page.keyboard.type("du 28 nov. au 3 déc. 2027")
