@@ -1,5 +1,6 @@
 """Saved views between people: one's own and shared ones, locked ones, and the address that shows others the same."""
 
+from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
@@ -85,6 +86,24 @@ WORDS = {
 }
 
 
+def drawn(page: Page, act: Callable[[], object]) -> None:
+    """Each control draws the form anew: wait for it, as who reads the sentence does."""
+    with page.expect_response("**/filters"):
+        act()
+    expect(page.locator("#filters.htmx-request, #filters .htmx-request")).to_have_count(0)
+
+
+def choose(page: Page, name: str, wanted: str) -> None:
+    """By value or label."""
+    drawn(page, lambda: page.locator(f"#filters [name='{name}']").select_option(wanted))
+
+
+def write(page: Page, name: str, words: str) -> None:
+    control = page.locator(f"#filters [name='{name}']")
+    control.fill(words)
+    drawn(page, lambda: control.press("Tab"))
+
+
 @pytest.mark.parametrize(("language", "size"), [("en", (1440, 860)), ("fr", PHONE)])
 def test_conditions_are_nested_in_words_and_the_address_shows_others_the_same(
     here: Desk, browsers: Browsers, language: Language, size: tuple[int, int]
@@ -95,23 +114,19 @@ def test_conditions_are_nested_in_words_and_the_address_shows_others_the_same(
     page.locator("[data-pop$='/filters']").click()
     form = page.locator("#filters")
     expect(form).to_contain_text(first)
-    form.locator("[name='filter.0.column']").select_option("status")
-    form.locator("[name='filter.0.with']").select_option(label=label)
+    choose(page, "filter.0.column", "status")
+    choose(page, "filter.0.with", label)
     shows(page, "Paper")
-    form.get_by_role("button", name=more).click()
-    form.locator("[name='filter.join']").select_option("or")
-    form.locator("[name='filter.1.0.column']").select_option("quantity")
-    form.locator("[name='filter.1.0.op']").select_option("lt")
-    form.locator("[name='filter.1.0.value']").fill("100")
-    form.locator("[name='filter.1.0.value']").press("Tab")
+    drawn(page, lambda: form.get_by_role("button", name=more).click())
+    choose(page, "filter.join", "or")
+    choose(page, "filter.1.0.column", "quantity")
+    choose(page, "filter.1.0.op", "lt")
+    write(page, "filter.1.0.value", "100")
     shows(page, "Paper", "Gloves", "Scanner")
-    for control, chosen in (("filter.1.1.column", "name"), ("filter.1.join", "and"), ("filter.1.1.op", "contains")):
-        with page.expect_response("**/filters"):
-            form.locator(f"[name='{control}']").select_option(chosen)
-        expect(form.locator(f"[name='{control}']")).to_have_value(chosen)
-        expect(page.locator("#filters.htmx-request, #filters .htmx-request")).to_have_count(0)
-    form.locator("[name='filter.1.1.value']").fill("glo")
-    form.locator("[name='filter.1.1.value']").press("Tab")
+    choose(page, "filter.1.1.column", "name")
+    choose(page, "filter.1.join", "and")
+    choose(page, "filter.1.1.op", "contains")
+    write(page, "filter.1.1.value", "glo")
     shows(page, "Paper", "Gloves")
     page.screenshot(path=SHOTS / f"filter-{language}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
