@@ -93,6 +93,11 @@ class ColumnType(Plugin, root=True):
         """Filled in by the board itself."""
         return self.numbered or bool(self.stamps)
 
+    @property
+    def names_people(self) -> bool:
+        """Its values are people, whose names may change."""
+        return self.assigns or bool(self.stamps)
+
     def value_schema(self, settings: Settings) -> dict[str, Any]:
         """Standard JSON Schema keywords for one value; null is allowed everywhere."""
         raise NotImplementedError

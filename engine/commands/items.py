@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from engine.commands.values import Values, assign, completed, newly_assigned, pa
 from engine.context import Context
 from engine.db import allocate_ids
 from engine.events import EventKind
-from engine.models import Board, Item
+from engine.models import Board, Id, Item
 from engine.moment import now, to_iso
 from engine.outbox import Happened, record_many
 from engine.permissions import Actor, Permission, require
@@ -26,6 +27,8 @@ from engine.queries.groups import groups
 from engine.queries.items import BoardItem, item, items_by_id, select_items, to_item
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
+
+OF_GROUP = sa.bindparam("of_group", type_=Id)
 
 
 def create_item(
@@ -129,16 +132,17 @@ def stored_lines(
 
 def end_positions(session: Session, board: CompiledBoard, group_ids: Sequence[int]) -> list[str]:
     """A position at the end of its group for each entry, in their order."""
-    table = board.table.c
-    last = dict(
-        session.execute(
-            sa.select(table.group_id, sa.func.max(table.position))
-            .where(table.group_id.in_(set(group_ids)))
-            .group_by(table.group_id)
-        ).all()
-    )
-    ranks = {group_id: iter(spread(count, last.get(group_id))) for group_id, count in Counter(group_ids).items()}
+    counts = Counter(group_ids)
+    last = {group_id: session.scalar(last_position(board), {OF_GROUP.key: group_id}) for group_id in counts}
+    ranks = {group_id: iter(spread(count, last[group_id])) for group_id, count in counts.items()}
     return [next(ranks[group_id]) for group_id in group_ids]
+
+
+@lru_cache(maxsize=500)
+def last_position(board: CompiledBoard) -> sa.Select[str]:
+    """The trash counts: what comes back from it finds its place free."""
+    table = board.table.c
+    return sa.select(sa.func.max(table.position)).where(table.group_id == OF_GROUP)
 
 
 def count_items(session: Session, board: CompiledBoard, change: int) -> None:

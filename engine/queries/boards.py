@@ -3,17 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from engine.errors import NotFound
-from engine.models import Automation, Board, BoardMember, Event, Item, Member, Update
+from engine.models import Automation, Board, BoardMember, Event, Id, Item, Member, Update
 from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, BoardRole, Role, role_on
-from engine.queries.access import role_listed, seen_by
+from engine.queries.access import Anybody, anybody_like, named, role_listed, seen_by
 from engine.schema.access import Beholder, hidden_columns, locked_columns, name_of
-from engine.schema.compiled import CompiledBoard, compile_board
+from engine.schema.compiled import CompiledBoard, compiled
 from engine.schema.document import Column, Document, all_columns, title_of
 from engine.text import Language
 
@@ -32,14 +34,40 @@ class BoardSummary:
         return title_of(dict(self.titles), language)
 
 
+class Line(NamedTuple):
+    """A stored board, its document as text, and the actor's role on its list."""
+
+    id: int
+    workspace_id: int
+    version: int
+    document: str
+    access: str
+    default_role: str
+    seq: int
+    listed: str | None
+
+
+STORED: tuple[sa.ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
+    Board.id,
+    Board.workspace_id,
+    Board.version,
+    sa.cast(Board.document, sa.Text),
+    Board.access,
+    Board.default_role,
+    Board.seq,
+)
+WANTED = sa.bindparam("wanted", type_=Id)
+
+
 def board(session: Session, actor: Actor, board_id: int) -> CompiledBoard:
     """Raises NotFound unless the actor may see the board."""
-    return one_seen(session, actor, select_seen(actor).where(Board.id == board_id))[0]
+    return board_and_seq(session, actor, board_id)[0]
 
 
 def board_and_seq(session: Session, actor: Actor, board_id: int) -> tuple[CompiledBoard, int]:
     """The board, and the number of its last event."""
-    return one_seen(session, actor, select_seen(actor).where(Board.id == board_id))
+    line = one_seen(session, actor, by_id(anybody_like(actor)), board_id)
+    return compiled_for(actor, line), line.seq
 
 
 def board_record(session: Session, actor: Actor, board_id: int) -> Board:
@@ -57,8 +85,7 @@ def board_of_item(session: Session, actor: Actor, item_id: int) -> CompiledBoard
 
 def board_of_any_item(session: Session, actor: Actor, item_id: int) -> CompiledBoard:
     """The same, for an item in the trash, too."""
-    statement = select_seen(actor).join(Item, Item.board_id == Board.id)
-    return one_seen(session, actor, statement.where(Item.id == item_id))[0]
+    return compiled_for(actor, one_seen(session, actor, by_any_item(anybody_like(actor)), item_id))
 
 
 def board_of_automation(session: Session, actor: Actor, automation_id: int) -> CompiledBoard:
@@ -69,50 +96,64 @@ def board_of_automation(session: Session, actor: Actor, automation_id: int) -> C
 def board_holding(
     session: Session, actor: Actor, kind: type[Item | Automation | Update], held_id: int
 ) -> CompiledBoard:
-    statement = select_seen(actor).join(kind, kind.board_id == Board.id)
-    return one_seen(session, actor, statement.where(kind.id == held_id, kind.deleted_at.is_(None)))[0]
+    return compiled_for(actor, one_seen(session, actor, by_held(kind, anybody_like(actor)), held_id))
 
 
 def boards_by_id(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, CompiledBoard]:
     """Those of the boards that the actor may see, in one statement."""
     found = session.execute(select_seen(actor).where(Board.id.in_(set(ids))))
-    return {record.id: compiled_for(actor, record, listed) for record, listed in found}
+    return {line.id: compiled_for(actor, line) for line in map(Line._make, found)}
 
 
-def select_seen(actor: Actor) -> sa.Select[Board, str]:
-    return sa.select(Board, role_listed(actor)).where(seen_by(actor))
+@lru_cache(maxsize=64)
+def by_id(anybody: Anybody) -> sa.Select[Any]:
+    return select_seen(anybody).where(Board.id == WANTED)
 
 
-def one_seen(session: Session, actor: Actor, statement: sa.Select[Board, str]) -> tuple[CompiledBoard, int]:
-    found = session.execute(statement).first()
+@lru_cache(maxsize=64)
+def by_any_item(anybody: Anybody) -> sa.Select[Any]:
+    return select_seen(anybody).join(Item, Item.board_id == Board.id).where(Item.id == WANTED)
+
+
+@lru_cache(maxsize=64)
+def by_held(kind: type[Item | Automation | Update], anybody: Anybody) -> sa.Select[Any]:
+    statement = select_seen(anybody).join(kind, kind.board_id == Board.id)
+    return statement.where(kind.id == WANTED, kind.deleted_at.is_(None))
+
+
+def select_seen(actor: Actor | Anybody) -> sa.Select[Any]:
+    return sa.select(*STORED, role_listed(actor)).where(seen_by(actor))
+
+
+def one_seen(session: Session, actor: Actor, statement: sa.Select[Any], wanted: int) -> Line:
+    found = session.execute(statement, {**named(actor), WANTED.key: wanted}).first()
     if found is None:
         raise NotFound
-    record, listed = found
-    return compiled_for(actor, record, listed), record.seq
+    return Line._make(found)
 
 
-def compiled_for(actor: Actor, record: Board, listed: str | None) -> CompiledBoard:
-    """A stored board as this actor, who has the role `listed` on its list, sees it."""
-    role = role_on(actor, record.access, record.default_role, listed)
+def compiled_for(actor: Actor, line: Line) -> CompiledBoard:
+    """A stored board as this actor sees it."""
+    role = role_on(actor, line.access, line.default_role, line.listed)
     if role is None:
         raise NotFound
     granted = GRANTED[actor.role] & GRANTED_ON_BOARD[role]
     beholder = Beholder(0 if actor.seat else actor.user_id, name_of(actor.role, role))
-    return compile_board(
-        record.id,
-        record.workspace_id,
-        record.version,
-        record.document,
-        hidden=hidden_columns(record.document, beholder),
-        locked=locked_columns(record.document, beholder),
-        granted=granted,
-    )
+    hidden, locked = shut(line.document, beholder)
+    return compiled(line.id, line.workspace_id, line.version, hidden, locked, granted, line.document)
+
+
+@lru_cache(maxsize=500)
+def shut(document: str, beholder: Beholder) -> tuple[frozenset[str], frozenset[str]]:
+    """Keys of the columns that they may not see, and of those that they may not change."""
+    read = msgspec.json.decode(document)
+    return hidden_columns(read, beholder), locked_columns(read, beholder)
 
 
 def role_of(session: Session, actor: Actor, board_id: int) -> BoardRole:
     """The actor's role on a board. Raises NotFound when they may not see it."""
-    found = session.execute(select_seen(actor).where(Board.id == board_id)).first()
-    role = role_on(actor, found[0].access, found[0].default_role, found[1]) if found else None
+    line = one_seen(session, actor, by_id(anybody_like(actor)), board_id)
+    role = role_on(actor, line.access, line.default_role, line.listed)
     if role is None:
         raise NotFound
     return role

@@ -1,20 +1,24 @@
 """Items of a board: pages in a stable order, one item, and whether an item meets a condition."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
+from engine.db import dialect_of
 from engine.errors import NotFound
-from engine.filters import Tree, compile_filter
+from engine.filters import Tree, columns_of, compile_filter
 from engine.fold import sort_key
-from engine.models import Update
+from engine.kept import Kept
+from engine.models import Id, Update
 from engine.queries.levels import Level, holding
-from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
+from engine.queries.paging import Key, after, decode_cursor, encode_cursor, keys_of
 from engine.queries.search import searching
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -26,6 +30,8 @@ GONE = Text(
     "Cet élément n’existe plus, ou n’est pas partagé avec vous.",
 )
 FIXED = ("id", "group_id", "version", "position")
+WANTED = sa.bindparam("wanted", type_=Id)
+statements: Kept[Select[Any]] = Kept(500)
 FIRST_VALUE = len(FIXED) + 1
 """Place of the first cell in a line, behind the number of updates."""
 
@@ -77,24 +83,92 @@ class ItemPage:
 
 def page(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> ItemPage:
     """At most `limit` items (500 at most) in a stable order; the next page starts behind the cursor, whatever came in between."""
-    keys, limit = keys_of(board, query.sort, in_group=query.group_id is not None), max(1, min(query.limit, PAGE_LIMIT))
-    statement = (
-        select_items(board)
-        .add_columns(*(key.expression for key in keys))
-        .where(*conditions(session, board, query, context))
+    limit = max(1, min(query.limit, PAGE_LIMIT))
+    found = session.execute(*listing(session, board, replace(query, limit=limit), context)).all()
+    read = reader_of(board)
+    width = len(query.sort) + 1
+    cursor = encode_cursor(found[limit - 1][-width:]) if len(found) > limit else None
+    return ItemPage([read(line) for line in found[:limit]], cursor)
+
+
+def listing(
+    session: Session, board: CompiledBoard, query: ItemQuery, context: Context
+) -> tuple[Select[Any], dict[str, Any]]:
+    """The statement that lists one item more than the query's limit, its sort keys last in each line, and its parameters."""
+    keys = keys_of(board, query.sort, in_group=query.group_id is not None)
+    last = cursor_params(query, len(keys))
+
+    def build() -> Select[Any]:
+        return build_listing(session, board, query, context, keys, last)
+
+    return kept_statement(session, board, [query], context, ("list", shape_of(last)), build), last
+
+
+def cursor_params(query: ItemQuery, size: int, place: int = 0) -> dict[str, Any]:
+    """What the query's cursor says of the last item: the parameters of the statement, by their names."""
+    last = decode_cursor(query.cursor, size) if query.cursor else []
+    return {f"behind_{place}_{number}": value for number, value in enumerate(last)}
+
+
+def shape_of(params: Mapping[str, Any]) -> tuple[bool, ...]:
+    """Empty cells are compared in another way than values are."""
+    return tuple(value is None for value in params.values())
+
+
+def build_listing(
+    session: Session,
+    board: CompiledBoard,
+    query: ItemQuery,
+    context: Context,
+    keys: Sequence[Key],
+    last: Mapping[str, Any],
+) -> Select[Any]:
+    """Sorting moves ids and keys only: the other columns are looked up for the few lines that are shown."""
+    table = board.table.c
+    labelled = [key.expression.label(f"key_{place}") for place, key in enumerate(keys)]
+    wanted = conditions(session, board, query, context)
+    if last:
+        wanted.append(after(keys, [None if value is None else sa.bindparam(name) for name, value in last.items()]))
+    if not query.sort:
+        statement = select_items(board).add_columns(*labelled).where(*wanted)
+        return statement.order_by(*in_order(keys)).limit(query.limit + 1)
+    first = sa.select(table.id, *labelled).where(*wanted).order_by(*in_order(keys)).limit(query.limit + 1).subquery()
+    again = [replace(key, expression=first.c[label.name]) for key, label in zip(keys, labelled, strict=True)]
+    statement = select_items(board).add_columns(*(key.expression for key in again))
+    return statement.join(first, first.c.id == table.id).order_by(*in_order(again))
+
+
+def in_order(keys: Sequence[Key]) -> list[ColumnElement[Any]]:
+    return [order for key in keys for order in key.order()]
+
+
+def kept_statement(
+    session: Session,
+    board: CompiledBoard,
+    queries: Sequence[ItemQuery],
+    context: Context,
+    shape: tuple[Any, ...],
+    build: Callable[[], Select[Any]],
+) -> Select[Any]:
+    """Put together once for the board, questions, day and reader; each time where people's names may decide."""
+    asked = msgspec.json.encode(
+        ([replace(query, cursor=None) for query in queries], context.language, context.today, context.user_id)
     )
-    if query.cursor:
-        statement = statement.where(after(keys, decode_cursor(query.cursor, len(keys))))
-    found = session.execute(
-        statement.order_by(*(order for key in keys for order in key.order())).limit(limit + 1)
-    ).all()
-    items = [to_item(board, line) for line in found[:limit]]
-    return ItemPage(items, encode_cursor(found[limit - 1][-len(keys) :]) if len(found) > limit else None)
+    key = (board, dialect_of(session), context.zone, shape, asked)
+    if (found := statements.find(key)) is not None:
+        return found
+    made = build()
+    if not any(board.column(name).type.names_people for query in queries for name in columns_of(query.filter)):
+        statements.keep(key, made)
+    return made
 
 
 def count(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> int:
-    statement = sa.select(sa.func.count()).select_from(board.table).where(*conditions(session, board, query, context))
-    return session.scalar(statement) or 0
+    def build() -> Select[Any]:
+        counted = sa.select(sa.func.count()).select_from(board.table)
+        return counted.where(*conditions(session, board, query, context))
+
+    return session.scalar(kept_statement(session, board, [query], context, ("count",), build)) or 0
 
 
 def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> list[ColumnElement[bool]]:
@@ -113,11 +187,16 @@ def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context
 
 def item(session: Session, board: CompiledBoard, item_id: int, *, deleted: bool = False) -> BoardItem:
     """Raises NotFound; a deleted item is found only with `deleted=True`."""
-    statement = select_items(board).where(board.table.c.id == item_id)
-    line = session.execute(statement if deleted else statement.where(board.table.c.deleted_at.is_(None))).first()
+    line = session.execute(select_item(board, deleted=deleted), {WANTED.key: item_id}).first()
     if line is None:
         raise NotFound(GONE)
     return to_item(board, line)
+
+
+@lru_cache(maxsize=500)
+def select_item(board: CompiledBoard, *, deleted: bool = False) -> Select[Any]:
+    statement = select_items(board).where(board.table.c.id == WANTED)
+    return statement if deleted else statement.where(board.table.c.deleted_at.is_(None))
 
 
 def items_by_id(session: Session, board: CompiledBoard, ids: Sequence[int]) -> list[BoardItem]:
@@ -176,6 +255,7 @@ def as_literals(column: Column, value: Any, context: Context) -> dict[str, Colum
     return found
 
 
+@lru_cache(maxsize=500)
 def select_items(board: CompiledBoard) -> Select[Any]:
     table = board.table.c
     natives = [table[name] for column in board.columns.values() for name in column.type.stamps or (column.physical,)]
@@ -189,6 +269,23 @@ def update_count(board: CompiledBoard) -> sa.Label[int]:
 
 
 def to_item(board: CompiledBoard, line: Sequence[Any]) -> BoardItem:
+    return reader_of(board)(line)
+
+
+@lru_cache(maxsize=500)
+def reader_of(board: CompiledBoard) -> Callable[[Sequence[Any]], BoardItem]:
+    """Makes an item of a line that `select_items` gave; what stands behind the cells is left alone."""
+    keys = tuple(board.columns)
+    if any(column.type.stamps for column in board.columns.values()):
+        return partial(read_stamped, board)
+
+    def read(line: Sequence[Any]) -> BoardItem:
+        return BoardItem(line[0], line[1], line[2], line[3], dict(zip(keys, line[FIRST_VALUE:], strict=False)), line[4])
+
+    return read
+
+
+def read_stamped(board: CompiledBoard, line: Sequence[Any]) -> BoardItem:
     values, place = {}, FIRST_VALUE
     for key, column in board.columns.items():
         width = len(column.type.stamps)

@@ -1,6 +1,7 @@
 """The sections of a table: the first items of several of them in one statement, whatever their number."""
 
-from collections.abc import Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,22 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
-from engine.queries.items import BoardItem, ItemPage, ItemQuery, conditions, page, select_items, to_item
+from engine.queries.items import (
+    BoardItem,
+    ItemPage,
+    ItemQuery,
+    build_listing,
+    conditions,
+    cursor_params,
+    in_order,
+    kept_statement,
+    page,
+    select_items,
+    shape_of,
+    to_item,
+)
 from engine.queries.levels import GROUP, Level
-from engine.queries.paging import after, decode_cursor, encode_cursor, keys_of
+from engine.queries.paging import encode_cursor, keys_of
 from engine.schema.compiled import CompiledBoard
 
 
@@ -21,17 +35,37 @@ def first_pages(
     """The first items of each query (behind its cursor), in the order of the queries, which all have the same sort and kind of section."""
     if len(queries) <= 1:
         return [page(session, board, query, context) for query in queries]
-    parts = [part(session, board, query, context, place) for place, query in enumerate(queries)]
-    found = sa.union_all(*parts).subquery()
-    keys = [
-        replace(key, expression=found.c[f"key_{number}"])
-        for number, key in enumerate(keys_of(board, queries[0].sort, in_group=queries[0].group_id is not None))
-    ]
+    width = len(queries[0].sort) + 1
+    lasts = [cursor_params(query, width, place) for place, query in enumerate(queries)]
+
+    def build() -> Select[Any]:
+        return union(session, board, queries, context, lasts)
+
+    statement = kept_statement(session, board, queries, context, ("sections", *map(shape_of, lasts)), build)
     lines: list[list[Sequence[Any]]] = [[] for _ in queries]
-    order = [order for key in keys for order in key.order()]
-    for line in session.execute(sa.select(found).order_by(found.c.place, *order)):
+    for line in session.execute(statement, dict(ChainMap(*lasts))):
         lines[line[-1]].append(line[:-1])
-    return [to_page(board, query, some, len(keys)) for query, some in zip(queries, lines, strict=True)]
+    return [to_page(board, query, some, width) for query, some in zip(queries, lines, strict=True)]
+
+
+def union(
+    session: Session,
+    board: CompiledBoard,
+    queries: Sequence[ItemQuery],
+    context: Context,
+    lasts: Sequence[Mapping[str, Any]],
+) -> Select[Any]:
+    """Each query's items and its place; SQLite wants their order and limit one level down."""
+    keys = keys_of(board, queries[0].sort, in_group=queries[0].group_id is not None)
+    parts = [
+        sa.select(
+            build_listing(session, board, query, context, keys, last).subquery(), sa.literal(place).label("place")
+        )
+        for place, (query, last) in enumerate(zip(queries, lasts, strict=True))
+    ]
+    found = sa.union_all(*parts).subquery()
+    again = [replace(key, expression=found.c[f"key_{number}"]) for number, key in enumerate(keys)]
+    return sa.select(found).order_by(found.c.place, *in_order(again))
 
 
 def inside(query: ItemQuery, levels: Sequence[Level], values: Sequence[Any]) -> ItemQuery:
@@ -57,17 +91,6 @@ def neighbours(session: Session, board: CompiledBoard, item: BoardItem) -> tuple
     before = alive.where(table.position < item.position).order_by(table.position.desc())
     behind = alive.where(table.position > item.position).order_by(table.position)
     return session.scalar(before), session.scalar(behind)
-
-
-def part(session: Session, board: CompiledBoard, query: ItemQuery, context: Context, place: int) -> Select[Any]:
-    """One query's items and their place in the union; SQLite wants its order and limit one level down."""
-    keys = keys_of(board, query.sort, in_group=query.group_id is not None)
-    labelled = [key.expression.label(f"key_{number}") for number, key in enumerate(keys)]
-    statement = select_items(board).add_columns(*labelled).where(*conditions(session, board, query, context))
-    if query.cursor:
-        statement = statement.where(after(keys, decode_cursor(query.cursor, len(keys))))
-    ordered = statement.order_by(*(order for key in keys for order in key.order())).limit(query.limit + 1)
-    return sa.select(ordered.subquery(), sa.literal(place).label("place"))
 
 
 def to_page(board: CompiledBoard, query: ItemQuery, lines: Sequence[Sequence[Any]], width: int) -> ItemPage:

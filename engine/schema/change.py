@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from engine.schema.document import Column, Document, all_columns
-from engine.schema.table import ALIVE, sql_columns, table_name, to_table, unique_index
+from engine.schema.table import TOLD_APART, sql_columns, table_name, to_table, unique_index
 
 
 def create_board_table(session: Session, board_id: int, document: Document) -> None:
@@ -29,9 +29,9 @@ def add_physical_column(session: Session, board_id: int, column: Column) -> None
 
 def add_unique_index(session: Session, board_id: int, column: Column) -> None:
     """Keeps apart what living items hold in the column: its sort key where it has one."""
-    name, alive = table_name(board_id), text(ALIVE)
+    name = table_name(board_id)
     operations_of(session).create_index(
-        unique_index(name, column), name, [column.telling], unique=True, sqlite_where=alive, postgresql_where=alive
+        unique_index(name, column), name, [column.telling, text(TOLD_APART)], unique=True
     )
 
 

@@ -119,8 +119,8 @@ def compile_board(
     locked: frozenset[str] = frozenset(),
     granted: frozenset[Permission] = frozenset(Permission),
 ) -> CompiledBoard:
-    """Cached by content: compiling takes milliseconds, a look-up microseconds, and a version that was rolled back is never met again."""
-    return compiled(board_id, workspace_id, version, hidden, locked, granted, msgspec.json.encode(document))
+    text = msgspec.json.encode(document).decode()
+    return compiled(board_id, workspace_id, version, hidden, locked, granted, text)
 
 
 @lru_cache(maxsize=500)
@@ -131,8 +131,9 @@ def compiled(
     hidden: frozenset[str],
     locked: frozenset[str],
     granted: frozenset[Permission],
-    text: bytes,
+    text: str,
 ) -> CompiledBoard:
+    """Cached by content: compiling takes milliseconds, a look-up microseconds, and a version that was rolled back is never met again."""
     kept = compiled(board_id, workspace_id, version, frozenset(), frozenset(), granted, text) if hidden else None
     trash = visible(msgspec.json.decode(text), hidden)
     document = alive(trash)

@@ -11,7 +11,12 @@ from engine.schema.document import Column
 from engine.sqltypes import IsoMoment
 
 RANK = String(80).with_variant(String(80, collation="C"), "postgresql")
-ALIVE = "deleted_at IS NULL"
+TOLD_APART = "CASE WHEN deleted_at IS NULL THEN 0 ELSE id END"
+"""Ends a unique index: the same for all living items, and never the same for two in the trash.
+
+A partial index would say so more shortly, but SQLite takes one for the cheapest way through a whole table: four times
+slower than reading the table itself.
+"""
 KEY = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -38,24 +43,10 @@ def to_table(board_id: int, columns: Collection[Column]) -> Table:
         SqlColumn("sys", JSON),
         *(sql_column for column in columns for sql_column in sql_columns(column)),
     )
-    alive = text(ALIVE)
-    Index(
-        f"ux_{name}_position",
-        table.c.group_id,
-        table.c.position,
-        unique=True,
-        sqlite_where=alive,
-        postgresql_where=alive,
-    )
+    Index(f"ux_{name}_position", table.c.group_id, table.c.position, text(TOLD_APART), unique=True)
     for column in columns:
         if column.unique and not column.hidden_at:
-            Index(
-                unique_index(name, column),
-                table.c[column.telling],
-                unique=True,
-                sqlite_where=alive,
-                postgresql_where=alive,
-            )
+            Index(unique_index(name, column), table.c[column.telling], text(TOLD_APART), unique=True)
     return table
 
 
