@@ -2,11 +2,12 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -35,6 +36,12 @@ SQLITE_PRAGMAS = (
     "cache_size=-32768",
     "temp_store=MEMORY",
 )
+
+
+JSON_TEXT: Mapping[str, Any] = {
+    "json_serializer": lambda value: msgspec.json.encode(value).decode(),
+    "json_deserializer": msgspec.json.decode,
+}
 
 
 class Database:
@@ -90,6 +97,7 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
         connect_args={"check_same_thread": False, "cached_statements": 512},
         pool_size=8,
         max_overflow=32,
+        **JSON_TEXT,
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -109,7 +117,9 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
 
 
 def postgresql_engine(url: sa.URL) -> Engine:
-    return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return sa.create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True, **JSON_TEXT
+    )
 
 
 def dialect_of(session: Session) -> str:

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.events import LASTING, EventKind
-from engine.models import Board, Event, Step
+from engine.lines import insert_lines
+from engine.models import Board, Event, Step, table_of
+from engine.moment import now
 from engine.permissions import Actor
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,26 @@ class Happened(NamedTuple):
     item_version: int | None = None
 
 
+class Recorded(NamedTuple):
+    """An event's place among all events, and among those of its board."""
+
+    id: int
+    seq: int
+
+
+BOARDS, EVENTS, STEPS = map(table_of, (Board, Event, Step))
+TAKE_SEQS = (
+    sa.update(BOARDS)
+    .where(BOARDS.c.id == sa.bindparam("of_board"))
+    .values(seq=BOARDS.c.seq + sa.bindparam("count"))
+    .returning(BOARDS.c.seq)
+)
+NEW_EVENT = sa.insert(EVENTS).returning(EVENTS.c.id)
+NEW_STEP = sa.insert(STEPS).returning(STEPS.c.id)
+LENGTHEN = sa.update(STEPS).where(STEPS.c.id == sa.bindparam("of_step")).values(last_seq=sa.bindparam("last"))
+"""Every change runs these, so they are put together once."""
+
+
 def record(
     session: Session,
     actor: Actor,
@@ -34,22 +56,20 @@ def record(
     *,
     item_id: int | None = None,
     item_version: int | None = None,
-) -> Event:
+) -> Recorded:
     """Write the board's next event. Its `seq` has no gaps and follows the order of commits, because taking it locks the board."""
     (seq,) = take_seqs(session, actor, board_id, 1, undoable=kind not in LASTING)
-    event = Event(**line_of(actor, board_id, seq, Happened(kind, payload, item_id, item_version)))
-    session.add(event)
-    session.flush()
-    return event
+    line = line_of(actor, board_id, seq, Happened(kind, payload, item_id, item_version))
+    return Recorded(session.execute(NEW_EVENT, line).scalar_one(), seq)
 
 
 def record_many(session: Session, actor: Actor, board_id: int, happened: Sequence[Happened]) -> range:
     """Several events at once, in their order; returns their `seq`s."""
     seqs = take_seqs(session, actor, board_id, len(happened))
     if happened:
-        session.execute(
-            sa.insert(Event), [line_of(actor, board_id, seq, one) for seq, one in zip(seqs, happened, strict=True)]
-        )
+        lines = [line_of(actor, board_id, seq, one) for seq, one in zip(seqs, happened, strict=True)]
+        columns = {name: [line[name] for line in lines] for name in lines[0]}
+        insert_lines(session, EVENTS, {**columns, "created_at": [now()] * len(lines)})
     return seqs
 
 
@@ -57,9 +77,7 @@ def take_seqs(session: Session, actor: Actor, board_id: int, count: int, *, undo
     """The board's next numbers, held until the end of the transaction."""
     if not count:
         return range(0)
-    last: int = session.scalars(
-        sa.update(Board).where(Board.id == board_id).values(seq=Board.seq + count).returning(Board.seq)
-    ).one()
+    last: int = session.execute(TAKE_SEQS, {"of_board": board_id, "count": count}).scalar_one()
     session.info.setdefault("boards", set()).add(board_id)
     if undoable and actor.takes_steps:
         lengthen_step(session, actor, board_id, last - count + 1, last)
@@ -83,22 +101,30 @@ def line_of(actor: Actor, board_id: int, seq: int, happened: Happened) -> dict[s
 
 
 def lengthen_step(session: Session, actor: Actor, board_id: int, first: int, last: int) -> None:
-    """One transaction of one person on a board is one step; `session.info["steps"]` names those that it goes on with."""
-    steps: dict[int, Step | None] = session.info.setdefault("steps", {})
+    """One transaction of one person on a board is one step; `session.info["steps"]` has the ids of those that it goes on with."""
+    steps = steps_of(session)
     if board_id not in steps:
         login = {"user_id": actor.user_id, "login_id": actor.login_id}
-        steps[board_id] = Step(board_id=board_id, first_seq=first, last_seq=last, **login)
-        session.add(steps[board_id])
-    elif (step := steps[board_id]) is not None:
-        step.last_seq = last
+        new = {"board_id": board_id, "first_seq": first, "last_seq": last, **login}
+        steps[board_id] = session.execute(NEW_STEP, new).scalar_one()
+    elif steps[board_id] is not None:
+        session.execute(LENGTHEN, {"of_step": steps[board_id], "last": last})
+
+
+def steps_of(session: Session) -> dict[int, int | None]:
+    found: dict[int, int | None] = session.info.setdefault("steps", {})
+    return found
+
+
+def standing_step_id(session: Session, board_id: int) -> int | None:
+    return steps_of(session).get(board_id)
 
 
 def standing_step(session: Session, board_id: int) -> Step | None:
     """The step that this transaction has made on the board so far."""
-    step: Step | None = session.info.get("steps", {}).get(board_id)
-    if step is not None:
-        session.flush()
-    return step
+    session.flush()
+    step_id = standing_step_id(session, board_id)
+    return None if step_id is None else session.get_one(Step, step_id, populate_existing=True)
 
 
 def go_on_as(session: Session, step: Step) -> None:
@@ -106,18 +132,19 @@ def go_on_as(session: Session, step: Step) -> None:
     made = standing_step(session, step.board_id)
     if made is not None:
         step.first_seq, step.last_seq, step.undone_by = made.first_seq, made.last_seq, None
-        session.info["steps"][step.board_id] = step
+        go_on_with(session, step)
         session.delete(made)
+        session.flush()
 
 
 def go_on_with(session: Session, step: Step) -> None:
     """What this transaction does on the board goes on with a step that an earlier one has begun."""
-    session.info.setdefault("steps", {})[step.board_id] = step
+    steps_of(session)[step.board_id] = step.id
 
 
 def make_no_step(session: Session, board_id: int) -> None:
     """What this transaction does on the board is not for undoing: a board that is new, say."""
-    session.info.setdefault("steps", {})[board_id] = None
+    steps_of(session)[board_id] = None
 
 
 @sa.event.listens_for(Session, "after_commit")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from anyio import to_thread
@@ -21,6 +21,7 @@ from web import i18n
 from web.policy import Policy
 from web.request import Connection, database, language, settings
 
+Found = TypeVar("Found")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER, CSRF_FIELD = "x-csrf-token", "csrf_token"
 FOREIGN = Text(
@@ -87,7 +88,7 @@ async def admit_anybody(request: Request[Any, Any, Any]) -> None:
 
 
 async def admit_member(request: Request[Any, Any, Any]) -> None:
-    visitor = await to_thread.run_sync(find_visitor, request)
+    visitor = await looked_up(request, find_visitor, request)
     if visitor is None:
         raise SignedOut
     if request.method not in SAFE:
@@ -97,7 +98,7 @@ async def admit_member(request: Request[Any, Any, Any]) -> None:
 
 async def admit_program(request: Request[Any, Any, Any]) -> None:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    found = await to_thread.run_sync(find_program, request, secret.strip()) if scheme.lower() == "bearer" else None
+    found = await looked_up(request, find_program, request, secret.strip()) if scheme.lower() == "bearer" else None
     if found is None:
         raise NoToken
     request.state.actor = found
@@ -109,6 +110,13 @@ ENTRANCES: Mapping[Policy, Callable[[Request[Any, Any, Any]], Awaitable[None]]] 
     Policy.MEMBER: admit_member,
     Policy.TOKEN: admit_program,
 }
+
+
+async def looked_up(request: Connection, find: Callable[..., Found], *args: Any) -> Found:
+    """SQLite finds a line by an index in less time than it takes to wake a thread."""
+    if database(request).is_sqlite:
+        return find(*args)
+    return await to_thread.run_sync(find, *args)
 
 
 def find_visitor(request: Connection) -> Visitor | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.context import Context
 from engine.errors import Forbidden
-from engine.outbox import standing_step
+from engine.outbox import standing_step_id
 from engine.permissions import Actor
 from engine.queries.boards import board_and_seq
 from engine.queries.context import context_for
@@ -36,8 +36,8 @@ class Opened:
 
     def undo(self) -> str | None:
         """Where a POST takes back what this transaction has done so far; None where it has done nothing."""
-        step = standing_step(self.session, self.board.id)
-        return f"/boards/{self.board.id}/undoings?step={step.id}" if step else None
+        step_id = standing_step_id(self.session, self.board.id)
+        return f"/boards/{self.board.id}/undoings?step={step_id}" if step_id else None
 
 
 @contextmanager

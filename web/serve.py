@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 
 from granian.constants import Interfaces
 from litestar import Litestar
@@ -22,9 +23,19 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
     """Answer until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if workers == 1:
-        asyncio.run(serve_here(open_app(settings), host, port))
+        with asyncio.Runner(loop_factory=quick_loop()) as runner:
+            runner.run(serve_here(open_app(settings), host, port))
     else:
         serve_in_children(settings, host, port, workers)
+
+
+def quick_loop() -> Callable[[], asyncio.AbstractEventLoop]:
+    """uvloop's, where there is one for this platform."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
 
 
 def open_app_in_child() -> Litestar:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine.commands.notifications import tell_assigned
 from engine.commands.search import reindex_items
 from engine.commands.unique import claim
-from engine.commands.values import Values, newly_assigned, parsed, physical, reassign
+from engine.commands.values import Values, newly_assigned, parsed, physical, physical_names, reassign
 from engine.context import Context
 from engine.errors import Conflict, Invalid, Locked
 from engine.events import EventKind
@@ -19,13 +20,14 @@ from engine.outbox import Happened, record_many
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.history import changed_since
-from engine.queries.items import BoardItem, select_items, to_item
+from engine.queries.items import SEVERAL, BoardItem, select_several, to_item
 from engine.schema.access import lock_reason
 from engine.schema.compiled import CompiledBoard
 from engine.schema.validator import label_text
 from engine.text import Text
 
 CHUNK = 5000
+STAMPS = ("version", "updated_at", "updated_by")
 CHANGED_MEANWHILE = Text(
     "Somebody changed {column} while you were editing it. Keep your value or take theirs.",
     "Quelqu’un a modifié {column} pendant votre saisie. Gardez votre valeur ou prenez la sienne.",
@@ -121,10 +123,13 @@ def refuse_read_only(board: CompiledBoard, keys: Iterable[str], context: Context
 
 def locked_items(session: Session, board: CompiledBoard, ids: Sequence[int]) -> dict[int, BoardItem]:
     """Those of the items that exist, held until the end of the transaction, by id."""
-    table = board.table.c
-    statement = select_items(board).where(table.id.in_(ids), table.deleted_at.is_(None)).order_by(table.id)
-    found = (to_item(board, line) for line in session.execute(statement.with_for_update()))
-    return {one.id: one for one in found}
+    found = session.execute(select_and_hold_several(board), {SEVERAL.key: ids})
+    return {one.id: one for one in (to_item(board, line) for line in found)}
+
+
+@lru_cache(maxsize=500)
+def select_and_hold_several(board: CompiledBoard) -> sa.Select[Any]:
+    return select_several(board).with_for_update()
 
 
 def differences(one: BoardItem, wanted: Values) -> Changes:
@@ -196,8 +201,14 @@ def write_cells(
         stored = physical([board.columns[key] for key in changes], cells[one.id], context)
         stamps = {"version": one.version + 1, "updated_at": moment, "updated_by": actor.user_id}
         lines.setdefault(tuple(changes), []).append({"of_item": one.id, **stored, **stamps})
-    table = board.table
-    for some in lines.values():
-        settled = {name: sa.bindparam(name, type_=table.c[name].type) for name in some[0] if name != "of_item"}
-        statement = sa.update(table).where(table.c.id == sa.bindparam("of_item")).values(settled)
-        session.connection().execute(statement, some)
+    for keys, some in lines.items():
+        session.connection().execute(update_cells(board, keys), some)
+
+
+@lru_cache(maxsize=2000)
+def update_cells(board: CompiledBoard, keys: tuple[str, ...]) -> sa.Update:
+    """Writes these cells of the item `of_item`, and who changed it when."""
+    table, columns = board.table, [board.columns[key] for key in keys]
+    names = [name for column in columns for name in physical_names(column)]
+    settled = {name: sa.bindparam(name, type_=table.c[name].type) for name in [*names, *STAMPS]}
+    return sa.update(table).where(table.c.id == sa.bindparam("of_item")).values(settled)

@@ -13,22 +13,29 @@ from engine.commands.notifications import tell_assigned
 from engine.commands.numbering import number_items, number_trashed
 from engine.commands.search import index_items
 from engine.commands.unique import claim
-from engine.commands.values import Values, assign, completed, newly_assigned, parsed, physical
+from engine.commands.values import Values, assign, completed, newly_assigned, parsed, physical_columns
 from engine.context import Context
 from engine.db import allocate_ids
 from engine.events import EventKind
-from engine.models import Board, Id, Item
+from engine.lines import insert_lines
+from engine.models import Board, Id, Item, table_of
 from engine.moment import now, to_iso
 from engine.outbox import Happened, record_many
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.groups import group as load_group
 from engine.queries.groups import groups
-from engine.queries.items import BoardItem, item, items_by_id, select_items, to_item
+from engine.queries.items import WANTED, BoardItem, item, items_by_id, select_item, to_item
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
 
 OF_GROUP = sa.bindparam("of_group", type_=Id)
+ITEMS, BOARDS = table_of(Item), table_of(Board)
+COUNT = (
+    sa.update(BOARDS)
+    .where(BOARDS.c.id == sa.bindparam("of_board"))
+    .values(item_count=BOARDS.c.item_count + sa.bindparam("change"))
+)
 
 
 def create_item(
@@ -85,22 +92,21 @@ def insert_items(
     ids = allocate_ids(session, len(cells))
     number_items(session, board, ids, cells)
     claim(session, board, dict(zip(ids, cells, strict=True)), context)
-    session.execute(
-        sa.insert(Item), [{"id": item_id, "workspace_id": board.workspace_id, "board_id": board.id} for item_id in ids]
+    count = len(ids)
+    insert_lines(
+        session, ITEMS, {"id": ids, "workspace_id": [board.workspace_id] * count, "board_id": [board.id] * count}
     )
-    session.execute(sa.insert(board.table), stored_lines(session, actor, board, ids, group_ids, cells, context))
+    insert_lines(session, board.table, stored_columns(session, actor, board, ids, group_ids, cells, context))
     number_trashed(session, board, ids)
-    index_items(session, board, dict(zip(ids, cells, strict=True)), context)
+    index_items(session, board, ids, cells, context)
     assign(session, board, ids, board.stored.values(), cells)
-    new = {
-        item_id: {key: (None, value) for key, value in one.items() if value}
-        for item_id, one in zip(ids, cells, strict=True)
-    }
-    tell_assigned(session, actor, board, newly_assigned(board, new))
+    given = [key for key, column in board.stored.items() if column.type.assigns]
+    new = {item_id: {key: (None, one[key]) for key in given} for item_id, one in zip(ids, cells, strict=True)}
+    tell_assigned(session, actor, board, newly_assigned(board, new if given else {}))
     return ids
 
 
-def stored_lines(
+def stored_columns(
     session: Session,
     actor: Actor,
     board: CompiledBoard,
@@ -108,26 +114,20 @@ def stored_lines(
     group_ids: Sequence[int],
     cells: Sequence[Values],
     context: Context,
-) -> list[dict[str, Any]]:
-    moment = to_iso(now())
-    stamps = {
-        "version": 1,
-        "created_at": moment,
-        "created_by": actor.user_id,
-        "updated_at": moment,
-        "updated_by": actor.user_id,
+) -> dict[str, Sequence[Any]]:
+    """The lines of the board's table, column by column."""
+    moment, count = to_iso(now()), len(ids)
+    return {
+        "id": ids,
+        "group_id": group_ids,
+        "position": end_positions(session, board, group_ids),
+        "version": [1] * count,
+        "created_at": [moment] * count,
+        "created_by": [actor.user_id] * count,
+        "updated_at": [moment] * count,
+        "updated_by": [actor.user_id] * count,
+        **physical_columns(board.stored.values(), cells, context),
     }
-    positions = end_positions(session, board, group_ids)
-    return [
-        {
-            "id": item_id,
-            "group_id": group_id,
-            "position": position,
-            **stamps,
-            **physical(board.stored.values(), one, context),
-        }
-        for item_id, group_id, position, one in zip(ids, group_ids, positions, cells, strict=True)
-    ]
 
 
 def end_positions(session: Session, board: CompiledBoard, group_ids: Sequence[int]) -> list[str]:
@@ -147,7 +147,7 @@ def last_position(board: CompiledBoard) -> sa.Select[str]:
 
 def count_items(session: Session, board: CompiledBoard, change: int) -> None:
     """Keep the board's counter; doing it first locks the board against other creations."""
-    session.execute(sa.update(Board).where(Board.id == board.id).values(item_count=Board.item_count + change))
+    session.execute(COUNT, {"of_board": board.id, "change": change})
 
 
 def change_item(
@@ -181,7 +181,10 @@ def change_item(
 
 def locked_item(session: Session, board: CompiledBoard, item_id: int) -> BoardItem:
     """The item, held until the end of the transaction."""
-    line = session.execute(
-        select_items(board).where(board.table.c.id == item_id, board.table.c.deleted_at.is_(None)).with_for_update()
-    ).first()
+    line = session.execute(select_and_hold(board), {WANTED.key: item_id}).first()
     return to_item(board, line) if line is not None else item(session, board, item_id)
+
+
+@lru_cache(maxsize=500)
+def select_and_hold(board: CompiledBoard) -> sa.Select[Any]:
+    return select_item(board).with_for_update()

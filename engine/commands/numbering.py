@@ -18,6 +18,8 @@ def number_items(session: Session, board: CompiledBoard, ids: Sequence[int], cel
 
     A creation that fails takes its numbers back with everything else; an item in the trash keeps its own.
     """
+    if not counts_anything(board):
+        return
     last = dict(
         session.execute(
             sa.update(Counter)
@@ -34,6 +36,8 @@ def number_items(session: Session, board: CompiledBoard, ids: Sequence[int], cel
 
 def number_trashed(session: Session, board: CompiledBoard, ids: Sequence[int]) -> None:
     """The same for columns in the trash, which may come back, of items that were just inserted."""
+    if not counts_anything(board):
+        return
     there = [column.id for column in numbered_columns(board)]
     trashed = sa.select(Counter).where(Counter.board_id == board.id, Counter.column_id.not_in(there))
     for counter in session.scalars(trashed.execution_options(populate_existing=True)):
@@ -77,6 +81,11 @@ def change_numbers(session: Session, board: CompiledBoard, before: Column, conte
     )
     if column.format(1, context) != before.format(1, context):
         reindex_board(session, board, context)
+
+
+def counts_anything(board: CompiledBoard) -> bool:
+    """Whether the board has such a column, in the trash perhaps."""
+    return any(column.type.numbered for column in board.everything.values())
 
 
 def numbered_columns(board: CompiledBoard) -> list[Column]:

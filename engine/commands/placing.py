@@ -10,9 +10,9 @@ from engine.commands.items import count_items, insert_items
 from engine.commands.unique import claim, unique_columns
 from engine.commands.values import completed
 from engine.events import EventKind
-from engine.models import Event, Item
+from engine.models import Item
 from engine.moment import now, to_iso
-from engine.outbox import record
+from engine.outbox import Recorded, record
 from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.groups import groups
@@ -117,7 +117,7 @@ def import_items(
     *,
     run_rules: bool,
     job_id: int,
-) -> Event:
+) -> Recorded:
     """Many new items as one event. `cells` are checked; one group id each."""
     require(actor, Permission.ITEM_CREATE, board)
     context = context_for(session, actor)

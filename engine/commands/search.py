@@ -1,24 +1,29 @@
 """The search index, written in the item's own transaction."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.values import Values
+from engine.commands.values import Values, once_each
 from engine.context import Context
 from engine.db import dialect_of
+from engine.lines import insert_lines
 from engine.models import Item
 from engine.queries.items import select_items, to_item
 from engine.queries.search import all_words, board_token, hidden_word
 from engine.queries.updates import said_about
 from engine.schema.compiled import CompiledBoard
+from engine.schema.document import Column
 
 CHUNK = 5000
-INSERT = {
-    "sqlite": sa.text("INSERT INTO search (rowid, board, body) VALUES (:item, :token, :body)"),
-    "postgresql": sa.text("INSERT INTO search (item_id, board_id, body) VALUES (:item, :board, :body)"),
+INDEX = {
+    "sqlite": sa.Table("search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("rowid", "board", "body"))),
+    "postgresql": sa.Table(
+        "search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("item_id", "board_id", "body"))
+    ),
 }
 UPDATE = {
     "sqlite": sa.text("UPDATE search SET body = :body WHERE rowid = :item"),
@@ -31,27 +36,32 @@ FORGET = {
 }
 
 
-def searchable_text(board: CompiledBoard, values: Values, context: Context) -> str:
-    """The words of all searchable cells, of columns that the actor may not see too: whole `values`.
-
-    Words of a column that not everybody sees are written so that only a search by somebody who sees it can name them.
-    """
-    texts = []
-    for key, column in board.whole.stored.items():
-        words = all_words(column.format(values.get(key), context)) if column.type.searchable else []
-        texts += [hidden_word(board.id, column, word) if column.restricted else word for word in words]
-    return " ".join(texts)
-
-
-def index_items(session: Session, board: CompiledBoard, items: Mapping[int, Values], context: Context) -> None:
-    """Add new items, by id: their whole cells."""
-    token = board_token(board.id)
-    lines = [
-        {"item": item_id, "board": board.id, "token": token, "body": searchable_text(board, values, context)}
-        for item_id, values in items.items()
+def searchable_texts(board: CompiledBoard, cells: Sequence[Values], context: Context) -> list[str]:
+    """Of each item the words of all searchable cells, of columns that the actor may not see too: whole `cells`."""
+    searched = [column for column in board.whole.stored.values() if column.type.searchable]
+    by_column = [
+        once_each(partial(words_in, board, column, context), [one.get(column.key) for one in cells])
+        for column in searched
     ]
-    if lines:
-        session.execute(INSERT[dialect_of(session)], lines)
+    return [" ".join(filter(None, texts)) for texts in zip(*by_column, strict=True)]
+
+
+def words_in(board: CompiledBoard, column: Column, context: Context, value: Any) -> str:
+    """Those of a column that not everybody sees are written so that only a search by somebody who sees it can name them."""
+    words = all_words(column.format(value, context))
+    return " ".join(hidden_word(board.id, column, word) for word in words) if column.restricted else " ".join(words)
+
+
+def index_items(
+    session: Session, board: CompiledBoard, ids: Sequence[int], cells: Sequence[Values], context: Context
+) -> None:
+    """Add new items: their whole cells."""
+    texts = searchable_texts(board, cells, context)
+    if dialect_of(session) == "sqlite":
+        columns = {"rowid": ids, "board": [board_token(board.id)] * len(ids), "body": texts}
+    else:
+        columns = {"item_id": ids, "board_id": [board.id] * len(ids), "body": texts}
+    insert_lines(session, INDEX[dialect_of(session)], columns)
 
 
 def reindex_items(
@@ -63,8 +73,8 @@ def reindex_items(
     said = said_about(session, talked_about) if talked_about else {}
     unseen = unseen_cells(session, board, list(items))
     lines = []
-    for item_id, values in items.items():
-        body = searchable_text(board, {**unseen.get(item_id, {}), **values}, context)
+    texts = searchable_texts(board, [{**unseen.get(one, {}), **values} for one, values in items.items()], context)
+    for item_id, body in zip(items, texts, strict=True):
         lines.append({"item": item_id, "body": " ".join([body, *all_words(" ".join(said.get(item_id, ())))])})
     session.execute(UPDATE[dialect_of(session)], lines)
 

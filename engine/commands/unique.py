@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.values import Values
+from engine.commands.values import Values, physical_names
 from engine.constraints import INDEXED
 from engine.context import Context
 from engine.errors import Invalid, InvalidMany
@@ -143,8 +143,8 @@ def holders(
 
 def release(session: Session, board: CompiledBoard, column: Column, item_id: int) -> None:
     """Empty the cell of an item that is about to get another value, so that its old one is free within the statement."""
-    names = [column.physical, column.physical_key] if column.type.folded else [column.physical]
-    session.execute(sa.update(board.table).where(board.table.c.id == item_id).values(dict.fromkeys(names)))
+    emptied = dict.fromkeys(physical_names(column))
+    session.execute(sa.update(board.table).where(board.table.c.id == item_id).values(emptied))
 
 
 def refusal(text: Text, column: Column, value: Any, context: Context, **params: object) -> InvalidMany:

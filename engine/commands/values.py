@@ -1,6 +1,7 @@
 """From what was typed to what is stored: parsing, sort keys, and the index of people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,11 +10,13 @@ from sqlalchemy.orm import Session
 from engine.context import Context
 from engine.errors import Invalid, InvalidMany
 from engine.fold import sort_key
-from engine.models import Assignment
+from engine.lines import insert_lines
+from engine.models import Assignment, table_of
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 
 Values = Mapping[str, Any]
+ASSIGNMENTS = table_of(Assignment)
 
 
 def parsed(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
@@ -42,8 +45,38 @@ def physical(columns: Iterable[Column], values: Values, context: Context) -> dic
         value = values[column.key]
         stored[column.physical] = value
         if column.type.folded:
-            stored[column.physical_key] = None if value is None else sort_key(column.format(value, context))
+            stored[column.physical_key] = None if value is None else key_of(column, context, value)
     return stored
+
+
+def physical_columns(columns: Iterable[Column], cells: Sequence[Values], context: Context) -> dict[str, list[Any]]:
+    """The same of many items, column by column."""
+    stored: dict[str, list[Any]] = {}
+    for column in columns:
+        values = stored[column.physical] = [one[column.key] for one in cells]
+        if column.type.folded:
+            stored[column.physical_key] = once_each(partial(key_of, column, context), values)
+    return stored
+
+
+def key_of(column: Column, context: Context, value: Any) -> str:
+    return sort_key(column.format(value, context))
+
+
+def once_each(make: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
+    """What is made of each value, None of None; values that come back are not made into anything again."""
+    known: dict[Any, Any] = {None: None}
+    made = []
+    for value in values:
+        key = tuple(value) if isinstance(value, list) else value
+        if key not in known:
+            known[key] = make(value)
+        made.append(known[key])
+    return made
+
+
+def physical_names(column: Column) -> list[str]:
+    return [column.physical, column.physical_key] if column.type.folded else [column.physical]
 
 
 def assign(
@@ -51,14 +84,15 @@ def assign(
 ) -> None:
     """Enter new items' people into the index by person."""
     lines = [
-        {"item_id": item_id, "column_id": column.id, "user_id": user_id, "board_id": board.id}
+        (item_id, column.id, user_id, board.id)
         for column in columns
         if column.type.assigns
         for item_id, cells in zip(item_ids, values, strict=True)
         for user_id in cells[column.key] or ()
     ]
     if lines:
-        session.execute(sa.insert(Assignment), lines)
+        names = ("item_id", "column_id", "user_id", "board_id")
+        insert_lines(session, ASSIGNMENTS, dict(zip(names, zip(*lines, strict=True), strict=True)))
 
 
 def reassign(session: Session, board: CompiledBoard, cells: Mapping[int, Values]) -> None:

@@ -6,7 +6,7 @@ from engine.commands.edit import apply, listed, to_edit
 from engine.db import Database
 from engine.job import JobKind, Progress, as_job
 from engine.models import Job, Step
-from engine.outbox import go_on_with, standing_step
+from engine.outbox import go_on_with, standing_step_id
 from engine.permissions import Actor, Permission
 from engine.queries.boards import board as load_board
 from engine.text import Text
@@ -31,8 +31,8 @@ class EditItems(JobKind):
                 board = load_board(session, actor, job.board_id or 0)
                 go_on(session, progress.result.get("step"))
                 apply(session, worker, board, some, edit)
-                if step := standing_step(session, board.id):
-                    progress.result["step"] = step.id
+                if step_id := standing_step_id(session, board.id):
+                    progress.result["step"] = step_id
 
 
 def go_on(session: Session, step_id: int | None) -> None:

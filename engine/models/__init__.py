@@ -2,7 +2,7 @@
 
 from engine.models.accounts import IdempotencyKey, Invitation, Login, LoginFailure, Member, Token, User, Workspace
 from engine.models.automations import Automation, Cursor, Delivery, Job, Notification, RuleVersion, Run
-from engine.models.base import Base, Id
+from engine.models.base import Base, Id, table_of
 from engine.models.boards import (
     Assignment,
     Board,
@@ -52,4 +52,5 @@ __all__ = [
     "View",
     "Visit",
     "Workspace",
+    "table_of",
 ]

@@ -31,6 +31,7 @@ GONE = Text(
 )
 FIXED = ("id", "group_id", "version", "position")
 WANTED = sa.bindparam("wanted", type_=Id)
+SEVERAL = sa.bindparam("several", type_=Id, expanding=True)
 statements: Kept[Select[Any]] = Kept(500)
 FIRST_VALUE = len(FIXED) + 1
 """Place of the first cell in a line, behind the number of updates."""
@@ -201,12 +202,13 @@ def select_item(board: CompiledBoard, *, deleted: bool = False) -> Select[Any]:
 
 def items_by_id(session: Session, board: CompiledBoard, ids: Sequence[int]) -> list[BoardItem]:
     """Those of the ids that exist, by id."""
-    statement = (
-        select_items(board)
-        .where(board.table.c.id.in_(ids), board.table.c.deleted_at.is_(None))
-        .order_by(board.table.c.id)
-    )
-    return [to_item(board, line) for line in session.execute(statement)]
+    return [to_item(board, line) for line in session.execute(select_several(board), {SEVERAL.key: ids})]
+
+
+@lru_cache(maxsize=500)
+def select_several(board: CompiledBoard) -> Select[Any]:
+    table = board.table.c
+    return select_items(board).where(table.id.in_(SEVERAL), table.deleted_at.is_(None)).order_by(table.id)
 
 
 def names_of(session: Session, board: CompiledBoard, item_ids: Collection[int]) -> dict[int, str]:

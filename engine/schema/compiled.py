@@ -77,6 +77,11 @@ class CompiledBoard:
         return {key: column for key, column in self.columns.items() if not column.type.stamps}
 
     @cached_property
+    def everything(self) -> Mapping[str, Column]:
+        """All columns, deleted ones too."""
+        return all_columns(self.trash)
+
+    @cached_property
     def writable(self) -> Mapping[str, Column]:
         """Those of the stored columns whose cells the actor may change."""
         return {

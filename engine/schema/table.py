@@ -11,7 +11,7 @@ from engine.schema.document import Column
 from engine.sqltypes import IsoMoment
 
 RANK = String(80).with_variant(String(80, collation="C"), "postgresql")
-TOLD_APART = "CASE WHEN deleted_at IS NULL THEN 0 ELSE id END"
+TOLD_APART = "(CASE WHEN deleted_at IS NULL THEN 0 ELSE id END)"
 """Ends a unique index: the same for all living items, and never the same for two in the trash.
 
 A partial index would say so more shortly, but SQLite takes one for the cheapest way through a whole table: four times

@@ -7,7 +7,7 @@ from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-TOLD_APART = "CASE WHEN deleted_at IS NULL THEN 0 ELSE id END"
+TOLD_APART = "(CASE WHEN deleted_at IS NULL THEN 0 ELSE id END)"
 
 
 def upgrade() -> None:

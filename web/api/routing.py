@@ -56,10 +56,20 @@ def route(verb: str, path: str, summary: Text, **about: Any) -> Decorator:
                 take_file(operation)
             )
         else:
-            made = VERBS[verb](path, **named, status_code=200, sync_to_thread=True)(take_json(operation))
+            take = take_nothing if verb == "get" else take_json
+            made = VERBS[verb](path, **named, status_code=200, sync_to_thread=True)(take(operation))
         return cast("HTTPRouteHandler", made)
 
     return decorate
+
+
+def take_nothing(operation: Operation) -> Handler:
+    """Waiting for the body of a request that has none is not free."""
+
+    def handle(request: Request[Any, Any, Any]) -> Response[Any]:
+        return run(operation, request, b"")
+
+    return handle
 
 
 def take_json(operation: Operation) -> Handler:

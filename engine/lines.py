@@ -1,0 +1,40 @@
+"""Many lines into a table at once: values go to the driver as the columns' types bind them, with nothing done line by line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+Bind = Callable[[Any], Any]
+
+
+def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """`columns` are the values by the columns' names, one for each line. PostgreSQL takes them by COPY."""
+    connection = session.connection()
+    statement, binds = prepared(table, tuple(columns), connection.dialect)
+    bound = [
+        values if bind is None else [bind(value) for value in values]
+        for bind, values in zip(binds, columns.values(), strict=True)
+    ]
+    lines = list(zip(*bound, strict=True))
+    if not lines:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(statement, lines)
+        return
+    driver: Any = connection.connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for line in lines:
+            copy.write_row(line)
+
+
+@lru_cache(maxsize=500)
+def prepared(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> tuple[str, list[Bind | None]]:
+    binds: list[Any] = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    quote = dialect.identifier_preparer.quote
+    target = f"{quote(table.name)} ({', '.join(map(quote, names))})"
+    if dialect.name == "sqlite":
+        return f"INSERT INTO {target} VALUES ({', '.join('?' * len(names))})", binds
+    return f"COPY {target} FROM STDIN", binds
