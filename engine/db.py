@@ -109,9 +109,12 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
             connection.execute("PRAGMA query_only=ON")
         connection.create_function("day_in_zone", 2, day_in_zone, deterministic=True)
 
+    opening = "BEGIN IMMEDIATE" if write else "BEGIN"
+
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(opening)
 
     return engine
 

@@ -9,6 +9,8 @@ LIMIT = 9_000_000_000_000
 
 def to_micros(value: Decimal | float | str) -> int:
     """12.5 → 12500000. A float counts as the decimal that it prints as. Raises ValueError when it does not fit exactly."""
+    if type(value) is int and abs(value) <= LIMIT:
+        return value * UNIT
     exact = (value if isinstance(value, Decimal) else Decimal(str(value))) * UNIT
     whole = int(exact)
     if whole != exact or abs(whole) > LIMIT * UNIT:

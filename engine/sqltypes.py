@@ -1,6 +1,10 @@
-"""How JSON values are stored: each type turns a value into what the database compares, and back."""
+"""How JSON values are stored: each type turns a value into what the database compares, and back.
 
-from collections.abc import Iterable, Mapping
+`result_processor` is given whole, past SQLAlchemy's wrapper around `process_result_value`, where pages of items are read:
+it runs for each cell.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +15,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from engine.exact import to_decimal, to_micros, to_number
 from engine.moment import from_iso, to_iso
+
+Read = Callable[[Any], Any]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -41,10 +47,10 @@ class IsoMoment(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        return to_iso(from_iso(value)) if dialect.name == "sqlite" else from_iso(value)
+        return settled(value) if dialect.name == "sqlite" else from_iso(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return to_iso(value) if isinstance(value, datetime) else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        return None if dialect.name == "sqlite" else iso_moment
 
 
 class Stamp(IsoMoment):
@@ -68,8 +74,8 @@ class IsoDate(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "sqlite" else date.fromisoformat(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return value.isoformat() if isinstance(value, date) else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        return None if dialect.name == "sqlite" else iso_date
 
 
 class IsoSpan(TypeDecorator[str]):
@@ -101,8 +107,8 @@ class Exact(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
         return None if value is None else to_micros(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> float | None:
-        return None if value is None else to_number(round(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        return number
 
 
 class ExactMoney(Exact):
@@ -119,12 +125,13 @@ class ExactMoney(Exact):
             return None
         return to_micros(Decimal(value["amount"]) if isinstance(value, dict) else value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return (
-            None
-            if value is None
-            else {"amount": plain(to_decimal(round(value)), self.digits), "currency": self.currency}
-        )
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        currency, digits = self.currency, self.digits
+
+        def money(value: Any) -> dict[str, str] | None:
+            return None if value is None else {"amount": amount_text(round(value), digits), "currency": currency}
+
+        return money
 
 
 class IdList(TypeDecorator[list[int]]):
@@ -139,8 +146,8 @@ class IdList(TypeDecorator[list[int]]):
     def text_of(self, value: Iterable[int]) -> str:
         return f",{','.join(map(str, value))},"
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> list[int] | None:
-        return [int(part) for part in value.strip(",").split(",")] if value else None
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        return ids_of
 
 
 class KeyList(TypeDecorator[list[str]]):
@@ -155,8 +162,37 @@ class KeyList(TypeDecorator[list[str]]):
     def text_of(self, value: Iterable[str]) -> str:
         return f",{','.join(map(spelled, value))},"
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> list[str] | None:
-        return [unspelled(part) for part in value.strip(",").split(",")] if value else None
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        return keys_of
+
+
+def iso_moment(value: Any) -> str | None:
+    return to_iso(value) if isinstance(value, datetime) else value
+
+
+@lru_cache(maxsize=4096)
+def settled(text: str) -> str:
+    """The same moment in the one spelling that sorts."""
+    return to_iso(from_iso(text))
+
+
+def iso_date(value: Any) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def number(value: Any) -> float | None:
+    return None if value is None else to_number(round(value))
+
+
+def ids_of(value: Any) -> list[int] | None:
+    return [int(part) for part in value[1:-1].split(",")] if value else None
+
+
+def keys_of(value: Any) -> list[str] | None:
+    if not value:
+        return None
+    parts = value[1:-1].split(",")
+    return [unspelled(part) for part in parts] if "~" in value else parts
 
 
 @lru_cache(maxsize=4096)
@@ -170,6 +206,11 @@ def spelled(key: str) -> str:
 def unspelled(text: str) -> str:
     first, *rest = text.split("~")
     return b"".join([first.encode(), *(bytes.fromhex(part[:2]) + part[2:].encode() for part in rest)]).decode()
+
+
+@lru_cache(maxsize=8192)
+def amount_text(micros: int, digits: int) -> str:
+    return plain(to_decimal(micros), digits)
 
 
 def plain(amount: Decimal, digits: int) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from engine.models import Board, BoardMember, Member
+from engine.models import Board, BoardMember, Member, table_of
 from engine.permissions import RULING, Access, Actor, Role, Seat
 
+BOARDS, LISTED = table_of(Board), table_of(BoardMember)
 WORKSPACE: sa.BindParameter[Any] = sa.bindparam("actor_workspace")
 USER: sa.BindParameter[Any] = sa.bindparam("actor_user")
 
@@ -40,21 +41,21 @@ def named(actor: Actor) -> dict[str, int]:
 
 def seen_by(actor: Actor | Anybody) -> sa.ColumnElement[bool]:
     """For boards: that this actor may see them."""
-    here = sa.and_(Board.workspace_id == actor.workspace_id, Board.deleted_at.is_(None))
+    here = sa.and_(BOARDS.c.workspace_id == actor.workspace_id, BOARDS.c.deleted_at.is_(None))
     if actor.seat is not None:
-        return sa.and_(here, Board.id == actor.seat.board_id)
+        return sa.and_(here, BOARDS.c.id == actor.seat.board_id)
     if actor.role in RULING:
         return here
     listed = role_listed(actor).is_not(None)
     if actor.role is Role.GUEST:
-        return sa.and_(here, Board.access == Access.SHARED, listed)
-    return sa.and_(here, sa.or_(Board.access == Access.OPEN, listed))
+        return sa.and_(here, BOARDS.c.access == Access.SHARED, listed)
+    return sa.and_(here, sa.or_(BOARDS.c.access == Access.OPEN, listed))
 
 
 def role_listed(actor: Actor | Anybody) -> sa.ScalarSelect[str]:
     """The actor's role on the board's own list."""
-    mine = sa.and_(BoardMember.board_id == Board.id, BoardMember.user_id == actor.user_id)
-    return sa.select(BoardMember.role).where(mine).correlate(Board).scalar_subquery()
+    mine = sa.and_(LISTED.c.board_id == BOARDS.c.id, LISTED.c.user_id == actor.user_id)
+    return sa.select(LISTED.c.role).where(mine).correlate(BOARDS).scalar_subquery()
 
 
 def about_seen(actor: Actor, board_id: InstrumentedAttribute[int | None]) -> sa.ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Boards as an actor may see them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.models import Automation, Board, BoardMember, Event, Id, Item, Member, Update
+from engine.models import Automation, Board, BoardMember, Event, Id, Item, Member, Update, table_of
 from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, BoardRole, Role, role_on
 from engine.queries.access import Anybody, anybody_like, named, role_listed, seen_by
 from engine.schema.access import Beholder, hidden_columns, locked_columns, name_of
@@ -47,14 +47,15 @@ class Line(NamedTuple):
     listed: str | None
 
 
-STORED: tuple[sa.ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
-    Board.id,
-    Board.workspace_id,
-    Board.version,
-    sa.cast(Board.document, sa.Text),
-    Board.access,
-    Board.default_role,
-    Board.seq,
+BOARDS = table_of(Board)
+STORED: Sequence[sa.ColumnElement[Any]] = (
+    BOARDS.c.id,
+    BOARDS.c.workspace_id,
+    BOARDS.c.version,
+    sa.cast(BOARDS.c.document, sa.Text),
+    BOARDS.c.access,
+    BOARDS.c.default_role,
+    BOARDS.c.seq,
 )
 WANTED = sa.bindparam("wanted", type_=Id)
 
@@ -101,24 +102,26 @@ def board_holding(
 
 def boards_by_id(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, CompiledBoard]:
     """Those of the boards that the actor may see, in one statement."""
-    found = session.execute(select_seen(actor).where(Board.id.in_(set(ids))))
+    found = session.execute(select_seen(actor).where(BOARDS.c.id.in_(set(ids))))
     return {line.id: compiled_for(actor, line) for line in map(Line._make, found)}
 
 
 @lru_cache(maxsize=64)
 def by_id(anybody: Anybody) -> sa.Select[Any]:
-    return select_seen(anybody).where(Board.id == WANTED)
+    return select_seen(anybody).where(BOARDS.c.id == WANTED)
 
 
 @lru_cache(maxsize=64)
 def by_any_item(anybody: Anybody) -> sa.Select[Any]:
-    return select_seen(anybody).join(Item, Item.board_id == Board.id).where(Item.id == WANTED)
+    items = table_of(Item)
+    return select_seen(anybody).join(items, items.c.board_id == BOARDS.c.id).where(items.c.id == WANTED)
 
 
 @lru_cache(maxsize=64)
 def by_held(kind: type[Item | Automation | Update], anybody: Anybody) -> sa.Select[Any]:
-    statement = select_seen(anybody).join(kind, kind.board_id == Board.id)
-    return statement.where(kind.id == WANTED, kind.deleted_at.is_(None))
+    held = table_of(kind)
+    statement = select_seen(anybody).join(held, held.c.board_id == BOARDS.c.id)
+    return statement.where(held.c.id == WANTED, held.c.deleted_at.is_(None))
 
 
 def select_seen(actor: Actor | Anybody) -> sa.Select[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from engine.errors import NotFound
 from engine.filters import Tree, columns_of, compile_filter
 from engine.fold import sort_key
 from engine.kept import Kept
-from engine.models import Id, Update
+from engine.models import Id, Update, table_of
 from engine.queries.levels import Level, holding
 from engine.queries.paging import Key, after, decode_cursor, encode_cursor, keys_of
 from engine.queries.search import searching
@@ -30,6 +31,7 @@ GONE = Text(
     "Cet élément n’existe plus, ou n’est pas partagé avec vous.",
 )
 FIXED = ("id", "group_id", "version", "position")
+UPDATES = table_of(Update)
 WANTED = sa.bindparam("wanted", type_=Id)
 SEVERAL = sa.bindparam("several", type_=Id, expanding=True)
 statements: Kept[Select[Any]] = Kept(500)
@@ -37,11 +39,11 @@ FIRST_VALUE = len(FIXED) + 1
 """Place of the first cell in a line, behind the number of updates."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BoardItem:
     """An item as the actor sees it; `values` are JSON values by column key, in the order of the columns.
 
-    `updates` is how many were written about it.
+    `updates` is how many were written about it. Nobody changes one; frozen, a page of them would take twice as long to make.
     """
 
     id: int
@@ -265,8 +267,8 @@ def select_items(board: CompiledBoard) -> Select[Any]:
 
 
 def update_count(board: CompiledBoard) -> sa.Label[int]:
-    about = sa.and_(Update.item_id == board.table.c.id, Update.deleted_at.is_(None))
-    counted = sa.select(sa.func.count()).select_from(Update).where(about).correlate(board.table)
+    about = sa.and_(UPDATES.c.item_id == board.table.c.id, UPDATES.c.deleted_at.is_(None))
+    counted = sa.select(sa.func.count()).select_from(UPDATES).where(about).correlate(board.table)
     return counted.scalar_subquery().label("update_count")
 
 
@@ -282,7 +284,8 @@ def reader_of(board: CompiledBoard) -> Callable[[Sequence[Any]], BoardItem]:
         return partial(read_stamped, board)
 
     def read(line: Sequence[Any]) -> BoardItem:
-        return BoardItem(line[0], line[1], line[2], line[3], dict(zip(keys, line[FIRST_VALUE:], strict=False)), line[4])
+        values = dict(zip(keys, islice(line, FIRST_VALUE, None), strict=False))
+        return BoardItem(line[0], line[1], line[2], line[3], values, line[4])
 
     return read
 

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from engine.context import Person
 from engine.errors import NotFound
-from engine.models import Invitation, Login, Member, Token, User
+from engine.models import Invitation, Login, Member, Token, User, table_of
 from engine.moment import now
 from engine.permissions import Actor, Permission, Role, TokenActor, require
 from engine.secret import digest
-from engine.sqltypes import Moment
 from engine.text import Language, Text
 
 DEAD_LINK = Text(
@@ -22,21 +21,22 @@ DEAD_LINK = Text(
 )
 
 
-RIGHTS = (Member.workspace_id, Member.user_id, Member.role, User.language, User.zone)
+USERS, MEMBERS, LOGINS, TOKENS = map(table_of, (User, Member, Login, Token))
+RIGHTS = (MEMBERS.c.workspace_id, MEMBERS.c.user_id, MEMBERS.c.role, USERS.c.language, USERS.c.zone)
 BY_LOGIN = (
-    sa.select(Login.id, Login.csrf_token, User.name, User.email, *RIGHTS)
-    .join(User, Login.user_id == User.id)
-    .join(Member, Member.user_id == User.id)
-    .where(Login.token_hash == sa.bindparam("hash"), Login.expires_at > sa.bindparam("moment", type_=Moment()))
-    .where(User.disabled_at.is_(None))
-    .order_by(Member.workspace_id)
+    sa.select(LOGINS.c.id, LOGINS.c.csrf_token, USERS.c.name, USERS.c.email, *RIGHTS)
+    .join(USERS, LOGINS.c.user_id == USERS.c.id)
+    .join(MEMBERS, MEMBERS.c.user_id == USERS.c.id)
+    .where(LOGINS.c.token_hash == sa.bindparam("hash"), LOGINS.c.expires_at > sa.bindparam("moment"))
+    .where(USERS.c.disabled_at.is_(None))
+    .order_by(MEMBERS.c.workspace_id)
     .limit(1)
 )
 BY_TOKEN = (
-    sa.select(Token.id, *RIGHTS)
-    .join(User, Token.user_id == User.id)
-    .join(Member, sa.and_(Member.user_id == User.id, Member.workspace_id == Token.workspace_id))
-    .where(Token.token_hash == sa.bindparam("hash"), Token.revoked_at.is_(None), User.disabled_at.is_(None))
+    sa.select(TOKENS.c.id, *RIGHTS)
+    .join(USERS, TOKENS.c.user_id == USERS.c.id)
+    .join(MEMBERS, sa.and_(MEMBERS.c.user_id == USERS.c.id, MEMBERS.c.workspace_id == TOKENS.c.workspace_id))
+    .where(TOKENS.c.token_hash == sa.bindparam("hash"), TOKENS.c.revoked_at.is_(None), USERS.c.disabled_at.is_(None))
 )
 """Asked at every request, so they are put together once."""
 
