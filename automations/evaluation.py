@@ -16,7 +16,8 @@ from engine.events import EventKind
 from engine.filters import Tree, columns_of
 from engine.permissions import RuleActor
 from engine.queries.history import values_at
-from engine.queries.items import item, matches
+from engine.queries.items import item
+from engine.queries.matching import matches
 from engine.queries.runs import Happened
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session

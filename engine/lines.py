@@ -23,11 +23,20 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
         return
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(statement, lines)
-        return
+    else:
+        copy(connection, statement, lines)
+
+
+def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
+    """What the database refuses is raised as SQLAlchemy raises it."""
     driver: Any = connection.connection
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for line in lines:
-            copy.write_row(line)
+    errors: Any = connection.dialect.loaded_dbapi
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as stream:
+            for line in lines:
+                stream.write_row(line)
+    except errors.Error as error:
+        raise sa.exc.DBAPIError.instance(statement, None, error, errors.Error, dialect=connection.dialect) from error
 
 
 @lru_cache(maxsize=500)

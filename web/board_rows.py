@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from engine.queries.items import BoardItem, count, items_by_id
+from engine.queries.items import BoardItem, items_by_id
+from engine.queries.listing import count
 from engine.queries.sections import matching
 from engine.queries.windows import places
 from web.board_area import key_of, section_query

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from engine.constraints import BOUNDS, longest
 from engine.context import Context
-from engine.queries.items import ItemQuery, count
+from engine.queries.items import ItemQuery
+from engine.queries.listing import count
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 

@@ -10,21 +10,9 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
-from engine.queries.items import (
-    BoardItem,
-    ItemPage,
-    ItemQuery,
-    build_listing,
-    conditions,
-    cursor_params,
-    in_order,
-    kept_statement,
-    page,
-    select_items,
-    shape_of,
-    to_item,
-)
+from engine.queries.items import BoardItem, ItemQuery, conditions, select_items, to_item
 from engine.queries.levels import GROUP, Level
+from engine.queries.listing import ItemPage, build_listing, cursor_params, in_order, kept_statement, page, shape_of
 from engine.queries.paging import encode_cursor, keys_of
 from engine.schema.compiled import CompiledBoard
 

@@ -7,7 +7,8 @@ from engine.commands.notifications import mark_read
 from engine.commands.placing import restore_items
 from engine.queries.context import context_for
 from engine.queries.groups import groups
-from engine.queries.items import BoardItem, ItemQuery, page
+from engine.queries.items import BoardItem, ItemQuery
+from engine.queries.listing import page
 from engine.queries.notifications import notifications, unread_count
 from engine.schema.compiled import CompiledBoard
 from tests.automations.conftest import Shop

@@ -22,7 +22,8 @@ from engine.exports import export_formats
 from engine.operator import Operator
 from engine.queries.aggregate import aggregate
 from engine.queries.context import context_for
-from engine.queries.items import BoardItem, ItemQuery, item, items_by_id, page
+from engine.queries.items import BoardItem, ItemQuery, item, items_by_id
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from engine.schema.form import parse_form, settings_form
 from engine.schema.openapi import item_page

@@ -18,7 +18,9 @@ from engine.context import Context, Person
 from engine.operator import Operator
 from engine.queries.aggregate import aggregate
 from engine.queries.context import context_for
-from engine.queries.items import BoardItem, ItemQuery, items_by_id, matches, page
+from engine.queries.items import BoardItem, ItemQuery, items_by_id
+from engine.queries.listing import page
+from engine.queries.matching import matches
 from engine.schema.compiled import CompiledBoard
 from engine.schema.meta import check_settings
 from engine.schema.validator import compiled

@@ -11,7 +11,8 @@ from engine.errors import Forbidden, InvalidMany
 from engine.events import EventKind
 from engine.models import Assignment, Event, Step
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, items_by_id, page
+from engine.queries.items import ItemQuery, items_by_id
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 

@@ -14,7 +14,8 @@ from engine.commands.undo import undo_step
 from engine.errors import EngineError, Forbidden, Invalid, Locked
 from engine.permissions import Access, Actor, BoardRole, Role
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, item, page
+from engine.queries.items import ItemQuery, item
+from engine.queries.listing import page
 from engine.queries.search import search_everywhere
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office

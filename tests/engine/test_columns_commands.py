@@ -6,7 +6,8 @@ from engine.commands.retyping import change_type, preview_type_change
 from engine.errors import Forbidden, Invalid, InvalidMany
 from engine.queries.boards import board as load_board
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, item, page
+from engine.queries.items import ItemQuery, item
+from engine.queries.listing import page
 from tests.factories import Office
 
 

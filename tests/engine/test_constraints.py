@@ -15,7 +15,8 @@ from engine.commands.placing import delete_items, restore_items
 from engine.commands.retyping import change_type
 from engine.errors import Invalid, InvalidMany, Taken
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language
 from tests.factories import Office

@@ -15,7 +15,8 @@ from engine.jobs import edit_items as kind
 from engine.models import Event, Job, Step
 from engine.queries.context import context_for
 from engine.queries.groups import groups
-from engine.queries.items import ItemQuery, count, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import count, page
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 

@@ -3,7 +3,9 @@ import pytest
 from engine.errors import Invalid
 from engine.filters import columns_of
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, matches, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
+from engine.queries.matching import matches
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 

@@ -17,7 +17,8 @@ from engine.errors import Invalid
 from engine.hours import format_moment, parse_moment
 from engine.moment import from_iso, to_iso
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.queries.members import actor_by_email
 from engine.text import LANGUAGES, Language
 from tests.factories import Office

@@ -31,9 +31,10 @@ from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.context import context_for
 from engine.queries.groups import groups
-from engine.queries.items import BoardItem, ItemQuery, count, page
+from engine.queries.items import BoardItem, ItemQuery
 from engine.queries.jobs import job as load_job
 from engine.queries.jobs import waiting_jobs
+from engine.queries.listing import count, page
 from engine.schema.compiled import CompiledBoard
 from engine.sheets.opening import open_sheet
 from engine.sheets.plan import Plan, Target

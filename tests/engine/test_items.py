@@ -11,7 +11,8 @@ from engine.queries.boards import board_record
 from engine.queries.context import context_for
 from engine.queries.groups import groups
 from engine.queries.history import history, values_at
-from engine.queries.items import ItemQuery, count, item, page
+from engine.queries.items import ItemQuery, item
+from engine.queries.listing import count, page
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 

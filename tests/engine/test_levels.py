@@ -12,8 +12,9 @@ from engine.context import Context
 from engine.errors import Invalid
 from engine.periods import PERIODS, first_day, next_day, period_title
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
 from engine.queries.levels import Level, cells_of, checked_levels, level_value
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from engine.view import TableContent
 from engine.views import view_types

@@ -12,7 +12,8 @@ from engine.events import EventKind
 from engine.models import Event
 from engine.queries.context import context_for
 from engine.queries.groups import groups
-from engine.queries.items import BoardItem, ItemQuery, page
+from engine.queries.items import BoardItem, ItemQuery
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 

@@ -16,7 +16,8 @@ from engine.models import Board, Counter
 from engine.queries.boards import board as load_board
 from engine.queries.context import context_for
 from engine.queries.groups import groups
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard, compile_board
 from tests.factories import Office
 

@@ -12,7 +12,8 @@ from engine.commands.items import create_item
 from engine.context import Context
 from engine.errors import Invalid
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 

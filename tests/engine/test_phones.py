@@ -12,7 +12,8 @@ from engine.commands.items import create_item
 from engine.errors import Invalid
 from engine.phones import COUNTRIES, example, format_phone, read_phone
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from tests.factories import Office
 
 TYPED = [

@@ -13,7 +13,8 @@ from engine.commands.items import create_item
 from engine.errors import Invalid
 from engine.queries.aggregate import aggregate
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from engine.spans import format_span, parse_span, short_span
 from engine.text import LANGUAGES, Language

@@ -10,7 +10,8 @@ from engine.commands.items import change_item, create_item
 from engine.errors import Invalid
 from engine.permissions import Actor
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from tests.factories import Office
 
 

@@ -16,7 +16,8 @@ from engine.context import Context
 from engine.errors import Forbidden, Invalid, InvalidMany
 from engine.queries.aggregate import aggregate
 from engine.queries.context import context_for
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from engine.sqltypes import spelled, unspelled
 from tests.factories import Office

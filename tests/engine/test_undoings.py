@@ -18,7 +18,8 @@ from engine.jobs import take_step as kind
 from engine.models import Event, Job, Step
 from engine.queries.context import context_for
 from engine.queries.groups import groups
-from engine.queries.items import ItemQuery, count
+from engine.queries.items import ItemQuery
+from engine.queries.listing import count
 from engine.queries.steps import steps
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from engine.commands.updates import write_update
 from engine.queries.context import context_for
 from engine.queries.items import ItemQuery
-from engine.queries.items import page as items_of
+from engine.queries.listing import page as items_of
 from engine.queries.updates import threads
 from engine.schema.compiled import CompiledBoard
 from tests.engine.test_richtext import HOSTILE

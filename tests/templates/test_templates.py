@@ -16,7 +16,8 @@ from engine.errors import Forbidden, NotFound
 from engine.queries.automations import automations_on
 from engine.queries.context import context_for
 from engine.queries.groups import groups
-from engine.queries.items import ItemQuery, page
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.queries.samples import sample_ids
 from engine.queries.views import views
 from engine.text import LANGUAGES, Language

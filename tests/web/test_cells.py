@@ -17,7 +17,8 @@ from engine.queries.boards import board as load_board
 from engine.queries.context import context_for
 from engine.queries.groups import groups
 from engine.queries.history import history
-from engine.queries.items import BoardItem, ItemQuery, item, page
+from engine.queries.items import BoardItem, ItemQuery, item
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office
 from tests.web.conftest import Client

@@ -11,8 +11,9 @@ from engine.errors import Invalid
 from engine.filters import Tree
 from engine.periods import PERIODS
 from engine.queries.boards import deleted_columns
-from engine.queries.items import ItemQuery, count
+from engine.queries.items import ItemQuery
 from engine.queries.levels import MAX_LEVELS
+from engine.queries.listing import count
 from engine.view import DENSITIES
 from web.filter_fields import finished, read_tree, with_begun
 from web.filter_form import Errors, Pen, draw_tree

@@ -12,7 +12,8 @@ from engine.commands.copying import copy_items
 from engine.commands.moving import move_items
 from engine.commands.regrouping import bring_items
 from engine.queries.groups import group, groups
-from engine.queries.items import ItemQuery, item, page
+from engine.queries.items import ItemQuery, item
+from engine.queries.listing import page
 from engine.queries.sections import neighbours
 from engine.text import Text
 from engine.view import Section

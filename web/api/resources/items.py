@@ -15,8 +15,9 @@ from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_of_any_item, board_of_item
 from engine.queries.context import context_for
-from engine.queries.items import BoardItem, ItemQuery, items_by_id, page
+from engine.queries.items import BoardItem, ItemQuery, items_by_id
 from engine.queries.items import item as load_item
+from engine.queries.listing import page
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from engine.text import Text
