@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from tests import chromium, servers
+from tests import chromium
 from tests.databases import new_office, postgresql_database
 from tests.factories import Office, open_office
+from web import servers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

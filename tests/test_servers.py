@@ -20,9 +20,9 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from engine.permissions import Role
-from tests import servers
 from tests.databases import new_office
 from tests.factories import Office
+from web import servers
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
@@ -98,7 +98,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.mark.parametrize("server", ["postgresql", "redis"])
 def test_servers_die_with_the_test_run(server: str, folder: Path) -> None:
-    program = f"from tests import servers\nwith servers.{server}() as url: print(url, flush=True); input()"
+    program = f"from web import servers\nwith servers.{server}() as url: print(url, flush=True); input()"
     environment = os.environ | {"TMPDIR": str(folder)}
     with subprocess.Popen([sys.executable, "-c", program], stdin=-1, stdout=-1, text=True, env=environment) as run:
         assert run.stdout is not None

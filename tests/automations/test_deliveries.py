@@ -16,9 +16,9 @@ from engine.models import Delivery
 from engine.moment import now
 from engine.queries.waiting import waiting_deliveries
 from engine.settings import Settings
-from tests import servers
 from tests.automations.conftest import Shop
 from tests.automations.processes import settings_for
+from web import servers
 
 QUANTITY_CHANGES = {"type": "column_changes", "columns": ["quantity"]}
 

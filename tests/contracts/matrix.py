@@ -29,9 +29,9 @@ from engine.schema.form import parse_form, settings_form
 from engine.schema.openapi import item_page
 from engine.schema.validator import compiled
 from engine.text import LANGUAGES, Language
-from tests import servers
 from tests.engine.test_export import leaves, values_of
 from tests.factories import Office, open_office
+from web import servers
 from web.render import cells, macros
 
 NOT_ASKED = "–"

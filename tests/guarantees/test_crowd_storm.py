@@ -43,7 +43,7 @@ from engine.schema.compiled import CompiledBoard
 from tests.automations.processes import settings_for, start, wait_until
 from tests.factories import Office
 from tests.guarantees.crowd import Edit, Worker, plans
-from tests.servers import free_port
+from web.servers import free_port
 
 SEED = int(os.environ.get("ROUAGE_SEED", "0")) or SystemRandom().randrange(1, 2**32)
 EDITS = int(os.environ.get("ROUAGE_STORM_EDITS", "160"))

@@ -14,7 +14,7 @@ from tests.automations.processes import settings_for, start
 from tests.factories import Office
 from tests.guarantees.editor import Editor
 from tests.guarantees.storm import Victim, deaths, rage
-from tests.servers import free_port
+from web.servers import free_port
 
 EDITS = 500
 ITEMS = 20

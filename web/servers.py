@@ -1,4 +1,4 @@
-"""Real servers for the tests, out of wheels: no root, nothing installed beforehand, nothing left behind."""
+"""Real servers for tests, storms and measurements, out of wheels: no root, nothing installed, nothing left behind."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 START_SECONDS = 60
-# speed only: a test database need not survive a power cut
-POSTGRES_SETTINGS = ("listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off")
+# speed only: a test's database need not survive a power cut
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
 @dataclass(frozen=True)
@@ -33,30 +31,78 @@ class Account:
     user: str | None = None
 
 
+@dataclass
+class Server:
+    """A server of our own: where it answers, and how it is stopped and started again on what it has stored."""
+
+    url: str
+    command: list[str]
+    log: Path
+    ready: Callable[[], bool]
+    account: Account = Account()
+    stopped_by: signal.Signals = signal.SIGTERM
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Return once it answers; it also dies with us, should we be killed."""
+        leash = ["setpriv", "--pdeathsig", self.stopped_by.name.removeprefix("SIG")] if shutil.which("setpriv") else []
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [*self.account.prefix, *leash, *self.command],
+                stdout=output,
+                stderr=output,
+                user=self.account.user,
+                cwd=self.log.parent,
+            )
+        _wait_until(self.ready, self.process, self.log)
+
+    def stop(self, by: signal.Signals | None = None) -> None:
+        """As it is stopped normally, or by another signal."""
+        if self.process is not None:
+            self.process.send_signal(by or self.stopped_by)
+            self.process.wait(START_SECONDS)
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Start PostgreSQL on a socket of its own; give the SQLAlchemy URL of its first database."""
+    with postgresql_server(settings=QUICK) as server:
+        yield server.url
+
+
+@contextmanager
+def postgresql_server(settings: tuple[str, ...] = ()) -> Iterator[Server]:
+    """The same, to be stopped and started again; without settings it keeps what it has answered for."""
     with _temporary_folder() as folder:
         account = _unprivileged_account()
         programs = _postgres_programs(folder, account)
         data = folder / "data"
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         _run([*account.prefix, str(programs / "initdb"), "-D", str(data), *options], user=account.user)
-        settings = [part for setting in POSTGRES_SETTINGS for part in ("-c", setting)]
-        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *settings]
-        # SIGQUIT does not wait for open connections, and there is nothing here to save
-        with _server(command, folder / "log", lambda: _postgres_answers(folder), account, stop=signal.SIGQUIT):
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        chosen = [part for setting in ("listen_addresses=", *settings) for part in ("-c", setting)]
+        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *chosen]
+        answers = [str(programs / "pg_isready"), "--quiet", "-h", str(folder), "-U", "postgres"]
+        url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        # SIGQUIT is its immediate stop: it does not wait for open connections, nor write what it keeps in memory
+        with _running(Server(url, command, folder / "log", lambda: _succeeds(answers), account, signal.SIGQUIT)) as one:
+            yield one
 
 
 @contextmanager
 def redis() -> Iterator[str]:
     """Start a Redis that keeps nothing; give its URL."""
+    with redis_server() as server:
+        yield server.url
+
+
+@contextmanager
+def redis_server() -> Iterator[Server]:
+    """The same, to be killed and started again."""
     with _temporary_folder() as folder:
         port = free_port()
         command = [_redis_program(), "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
-        with _server(command, folder / "log", lambda: _accepts(port)):
-            yield f"redis://127.0.0.1:{port}/0"
+        with _running(Server(f"redis://127.0.0.1:{port}/0", command, folder / "log", lambda: _accepts(port))) as one:
+            yield one
 
 
 @dataclass
@@ -104,26 +150,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def _server(
-    command: list[str],
-    log: Path,
-    ready: Callable[[], bool],
-    account: Account | None = None,
-    stop: signal.Signals = signal.SIGTERM,
-) -> Iterator[None]:
-    """Run a server until the block ends; it also dies with us, should we be killed."""
-    account = account or Account()
-    leash = ["setpriv", "--pdeathsig", stop.name.removeprefix("SIG")] if shutil.which("setpriv") else []
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*account.prefix, *leash, *command], stdout=output, stderr=output, user=account.user, cwd=log.parent
-        )
+def _running(server: Server) -> Iterator[Server]:
     try:
-        _wait_until(ready, process, log)
-        yield
+        server.start()
+        yield server
     finally:
-        process.send_signal(stop)
-        process.wait(START_SECONDS)
+        server.stop()
 
 
 def _wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
@@ -174,7 +206,7 @@ def _postgres_programs(folder: Path, account: Account) -> Path:
     debian = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
     if found := shutil.which("initdb") or "".join(debian[-1:]):
         return Path(found).parent
-    raise RuntimeError("no PostgreSQL: set TEST_DATABASE_URL, or install the 'test' extra or a PostgreSQL server")
+    raise RuntimeError("no PostgreSQL: set TEST_DATABASE_URL, or install the 'guarantees' extra or a PostgreSQL server")
 
 
 def _readable(site: Path, folder: Path, account: Account) -> Path:
@@ -187,13 +219,8 @@ def _readable(site: Path, folder: Path, account: Account) -> Path:
     return folder
 
 
-def _postgres_answers(folder: Path) -> bool:
-    """Tell whether it takes connections; its socket is there a moment earlier."""
-    try:
-        psycopg.connect(host=str(folder), user="postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _redis_program() -> str:
@@ -204,7 +231,7 @@ def _redis_program() -> str:
     except ImportError:
         if found := shutil.which("redis-server"):
             return found
-        raise RuntimeError("no Redis: install the 'test' extra or a Redis server") from None
+        raise RuntimeError("no Redis: install the 'guarantees' extra or a Redis server") from None
 
 
 def _accepts(port: int) -> bool:
