@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from engine.commands.edit import Edit
 from engine.commands.edits import Chosen, edit_items
 from engine.commands.jobs import cancel_job
-from engine.errors import Invalid
+from engine.errors import Invalid, NotFound
 from engine.models import Job
 from engine.queries.jobs import job as load_job
 from engine.queries.windows import window_ids
@@ -69,13 +69,13 @@ def create(request: Page, board_id: FromPath[int], form: Form) -> Response[Any]:
 def progress(request: Page, board_id: FromPath[int], job_id: FromPath[int]) -> Response[str]:
     """The bar that asks again until the job has ended; then the message that says how."""
     with reading(request, board_id) as at:
-        return drawn(request, at, load_job(at.session, at.actor, job_id))
+        return drawn(request, at, edit_of_board(at, load_job(at.session, at.actor, job_id)))
 
 
 @delete("/boards/{board_id:int}/edits/{job_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
 def cancel(request: Page, board_id: FromPath[int], job_id: FromPath[int]) -> Response[str]:
     with writing(request, board_id) as at:
-        return drawn(request, at, cancel_job(at.session, at.actor, job_id))
+        return drawn(request, at, edit_of_board(at, cancel_job(at.session, at.actor, job_id)))
 
 
 @get("/boards/{board_id:int}/ids", policy=Policy.MEMBER, sync_to_thread=True)
@@ -110,6 +110,13 @@ def edit_of(form: Form) -> Edit:
         case "delete":
             return Edit(delete=True)
     raise Invalid(NOT_SO, field="do")
+
+
+def edit_of_board(at: Opened, job: Job) -> Job:
+    """Raises NotFound for a job of another board, or one that edits no items: it has its own page."""
+    if job.board_id != at.board.id or not job.settings.keys() & {"edit", "way"}:
+        raise NotFound
+    return job
 
 
 def drawn(request: Page, at: Opened, job: Job) -> Response[str]:
