@@ -80,3 +80,16 @@ def test_doctor_hides_secrets_and_finds_the_missing_worker(tmp_path: Path, monke
 
 def test_version(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["version"]).output.strip().count(".") == 2
+
+
+def test_a_database_is_copied_into_an_empty_one(tmp_path: Path) -> None:
+    rouage(tmp_path, "user", "create", "eve@example.com", "--name", "Eve", "--owner", typed=PASSWORD)
+    target = f"sqlite:///{tmp_path}/other.db"
+    done = rouage(tmp_path, "db", "copy", "--to", target)
+    assert done.exit_code == 0, done.output
+    assert "equal in both databases" in done.output
+    with Database(target).read() as session:
+        assert actor_by_email(session, "eve@example.com").role == "owner"
+    again = rouage(tmp_path, "db", "copy", "--to", target)
+    assert again.exit_code == 1
+    assert "is not empty" in again.output
