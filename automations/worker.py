@@ -8,7 +8,6 @@
 """
 
 import logging
-import queue
 import sys
 import threading
 import time
@@ -22,10 +21,10 @@ from celery.signals import worker_shutting_down
 from automations.bell import knock, ring_all
 from automations.installation import Installation, installation, opened
 from automations.tasks import RUNG, app, drain, tick
+from automations.wakeup import tell_of_commits
 from engine.commands.runs import end_leases
 from engine.commands.sweeping import sweep
 from engine.errors import Invalid
-from engine.outbox import listeners
 from engine.settings import Settings
 from engine.text import Text
 from engine.watch import Watch
@@ -46,6 +45,7 @@ def run_worker(settings: Settings) -> None:
     if here.db.is_sqlite:
         with here.db.write() as session:
             end_leases(session)
+    tell_of_commits(settings)
     app.steps["worker"].add(BellStep)
     # about pickled messages, which we do not accept
     warnings.filterwarnings("ignore", category=SecurityWarning)
@@ -66,27 +66,15 @@ def run_beat(settings: Settings) -> None:
 
 
 def ring(settings: Settings) -> None:
-    """For a web process: ring for boards on which something happened. A request never waits for it."""
-    if not settings.redis_url:
-        return
-    configure(settings)
-    boards: queue.SimpleQueue[int] = queue.SimpleQueue()
-
-    def after_commit(touched: set[int]) -> None:
-        for board_id in touched:
-            boards.put(board_id)
-
-    listeners.append(after_commit)
-    threading.Thread(target=ring_from, args=(boards,), name="bell", daemon=True).start()
+    """For a web process: after a commit, ring for its boards and wake open pages. A request never waits for it."""
+    if settings.redis_url:
+        configure(settings)
+        tell_of_commits(settings, knock_for)
 
 
-def ring_from(boards: "queue.SimpleQueue[int]") -> None:
-    while True:
-        touched = {boards.get()}
-        while not boards.empty():
-            touched.add(boards.get())
-        for board_id in touched:
-            knock(drain, board_id)
+def knock_for(touched: set[int]) -> None:
+    for board_id in touched:
+        knock(drain, board_id)
 
 
 def open_installation(settings: Settings) -> Installation:

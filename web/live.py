@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from automations.wakeup import Ear
 from engine.db import Database
 from engine.queries.live import Signal, last_seqs, newest_notifications, onlookers, signal_after
 from engine.queries.presence import Here, presences
@@ -20,6 +21,8 @@ logger = logging.getLogger("rouage.live")
 
 PACE = {"sqlite": 0.05, "postgresql": 0.2}
 """Seconds between looks: SQLite says for nothing whether anything was written."""
+WOKEN_PACE, BREATH = 1.0, 0.02
+"""The same where Redis tells of commits: a look finds what makes no event. After a look, others' commits gather for a moment."""
 RECOVERS = 0.5
 """Seconds to wait after a look that failed."""
 QUEUE = 16
@@ -70,8 +73,10 @@ def too_much(signal: Signal) -> Told:
 class Hub:
     """The listeners of one web process. The thread lives while there are any."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, redis_url: str | None = None) -> None:
         self.database = database
+        self.redis_url = None if database.is_sqlite else redis_url
+        self.ear: Ear | None = None
         self.pace = PACE["sqlite" if database.is_sqlite else "postgresql"]
         self.listeners: set[Listener] = set()
         self.lock = threading.Lock()
@@ -83,6 +88,8 @@ class Hub:
         with self.lock:
             self.listeners.add(listener)
             self.joined.set()
+            if self.redis_url and self.ear is None:
+                self.ear = Ear(self.redis_url, self.joined.set)
             if self.thread is None:
                 self.thread = threading.Thread(target=self.run, name="live", daemon=True)
                 self.thread.start()
@@ -95,10 +102,11 @@ class Hub:
         watch = Watch(self.database)
         try:
             while self.goes_on():
-                joined = self.joined.wait(self.pace)
+                woken = self.joined.wait(WOKEN_PACE if self.ear and self.ear.hears else self.pace)
                 self.joined.clear()
-                if watch.changed() or joined:
+                if watch.changed() or woken:
                     self.look_safely()
+                    time.sleep(BREATH if self.ear else 0)
         finally:
             watch.close()
 

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from granian.constants import Interfaces
 from litestar import Litestar
 
-from engine.settings import Settings
+from engine.settings import Settings, read
 from web import leash
 from web.app import create_app
 
-GRACE = 25
-"""Seconds that running requests get after SIGTERM."""
+GRACE, LONGEST_DRAIN = 20, 8
+"""Seconds after SIGTERM: that running requests get; before that, how long others are still accepted while `/readyz` says no."""
 
 
 def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
@@ -59,11 +59,13 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
 
     server = Server(app, address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False)
     loop = asyncio.get_running_loop()
+    drain = min(float(read("ROUAGE_DRAIN_SECONDS") or 0), LONGEST_DRAIN)
 
     def stop() -> None:
-        app.state.stopping.set()
-        loop.call_later(GRACE, os._exit, 0)
-        server.stop()  # type: ignore[no-untyped-call]
+        if not app.state.stopping.is_set():
+            app.state.stopping.set()
+            loop.call_later(drain, server.stop)
+            loop.call_later(drain + GRACE, os._exit, 0)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)

@@ -70,7 +70,7 @@ async def messages(request: Page, listener: Listener) -> AsyncIterator[str]:
 def hub_of(app: Litestar) -> Hub:
     """One per process, made for the first page that listens."""
     if "live" not in app.state:
-        app.state.live = Hub(app.state.database)
+        app.state.live = Hub(app.state.database, app.state.settings.redis_url)
     found: Hub = app.state.live
     return found
 
