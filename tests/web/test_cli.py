@@ -93,3 +93,20 @@ def test_a_database_is_copied_into_an_empty_one(tmp_path: Path) -> None:
     again = rouage(tmp_path, "db", "copy", "--to", target)
     assert again.exit_code == 1
     assert "is not empty" in again.output
+
+
+def test_a_backup_is_made_proved_and_restored(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    rouage(old, "user", "create", "eve@example.com", "--name", "Eve", "--owner", typed=PASSWORD)
+    done = rouage(old, "backup")
+    assert done.exit_code == 0, done.output
+    (file,) = (old / "backups").iterdir()
+    assert f"{file}: " in done.output
+    proved = rouage(old, "restore", str(file), "--verify")
+    assert proved.exit_code == 0, proved.output
+    assert "equal to what was backed up" in proved.output
+    restored = rouage(new, "restore", str(file))
+    assert restored.exit_code == 0, restored.output
+    with Database.of(Settings.load(new)).read() as session:
+        assert actor_by_email(session, "eve@example.com").role == "owner"
+    assert rouage(old, "restore", str(file)).exit_code == 1
