@@ -1,0 +1,1 @@
+"""The promises: each module is one, see `web/promise.py`."""

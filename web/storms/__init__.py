@@ -1,0 +1,1 @@
+"""What storms are made of: an installation of their own, processes that die, people at work, and counting."""
