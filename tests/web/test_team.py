@@ -21,7 +21,7 @@ from engine.queries.items import item
 from engine.schema.compiled import CompiledBoard
 from tests.databases import postgresql_database
 from tests.factories import Office, open_office
-from tests.servers import free_port
+from web.servers import free_port
 
 pytestmark = pytest.mark.xdist_group("team")
 SECONDS = 60
