@@ -16,7 +16,7 @@ from typing import Any
 
 from celery import bootsteps
 from celery.exceptions import SecurityWarning
-from celery.signals import worker_shutting_down
+from celery.signals import setup_logging, worker_shutting_down
 
 from automations.bell import knock, ring_all
 from automations.installation import Installation, installation, opened
@@ -79,6 +79,7 @@ def knock_for(touched: set[int]) -> None:
 
 def open_installation(settings: Settings) -> Installation:
     configure(settings)
+    setup_logging.connect(keep_log, weak=False)
     opened.append(Installation.open(settings))
     return installation()
 
@@ -102,6 +103,10 @@ def configure(settings: Settings) -> None:
         worker_redirect_stdouts=False,
         beat_schedule={"tick": {"task": tick.name, "schedule": 1.0, "options": {"expires": 5}}},
     )
+
+
+def keep_log(**_: Any) -> None:
+    """Celery asks who sets up the log: whoever started us has."""
 
 
 def stop(**_: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar.types import Message, Scope
 
+from web.request import id_of
 from web.static_files import is_current
 
 CSP = (
@@ -39,6 +40,5 @@ def lasting(scope: Scope) -> list[Line]:
     found = [*ALWAYS]
     if scope["litestar_app"].state.settings.base_url.startswith("https:"):
         found.append(HTTPS_ONLY)
-    if number := scope.get("state", {}).get("request_id"):
-        found.append((b"x-request-id", str(number).encode()))
+    found.append((b"x-request-id", id_of(scope).encode()))
     return found

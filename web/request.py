@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -10,6 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.response import Redirect
+from litestar.types import Scope
 
 from engine.db import Database
 from engine.permissions import Actor
@@ -21,6 +23,7 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 Page = Request[Any, Any, Any]
 Form = NamedDependency[FormMultiDict]
 LANGUAGE_COOKIE = "language"
+REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 def database(request: Connection) -> Database:
@@ -93,8 +96,24 @@ def go(request: Connection, path: str) -> Response[Any]:
 
 def request_id(request: Connection) -> str:
     """The name under which the log keeps this request; made when first asked for."""
-    state: dict[str, Any] = request.scope["state"]
-    return str(state.setdefault("request_id", secrets.token_hex(8)))
+    return id_of(request.scope)
+
+
+def id_of(scope: Scope) -> str:
+    """What our proxy calls the request, where that is well-formed; else a name of our own."""
+    state: dict[str, Any] = scope.setdefault("state", {})
+    if "request_id" not in state:
+        state["request_id"] = proxys_name(scope) or secrets.token_hex(8)
+    return str(state["request_id"])
+
+
+def proxys_name(scope: Scope) -> str | None:
+    proxy = scope["litestar_app"].state.settings.trusted_proxy
+    client = scope.get("client")
+    if proxy is None or client is None or client[0] != proxy:
+        return None
+    given = next((value for name, value in scope["headers"] if name.lower() == b"x-request-id"), b"").decode("latin-1")
+    return given if REQUEST_ID.fullmatch(given) else None
 
 
 async def form(request: Page) -> Form:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from granian.constants import Interfaces
 from litestar import Litestar
 
 from engine.settings import Settings, read
-from web import leash
+from web import leash, logs
 from web.app import create_app
 
 GRACE, LONGEST_DRAIN = 20, 8
@@ -21,7 +20,7 @@ GRACE, LONGEST_DRAIN = 20, 8
 
 def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
     """Answer until SIGTERM or Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.set_up()
     if workers == 1:
         with asyncio.Runner(loop_factory=quick_loop()) as runner:
             runner.run(serve_here(open_app(settings), host, port))
@@ -41,6 +40,7 @@ def quick_loop() -> Callable[[], asyncio.AbstractEventLoop]:
 def open_app_in_child() -> Litestar:
     """What each of granian's own processes calls; they end when their parent is killed."""
     leash.follow_parent()
+    logs.set_up()
     return open_app(Settings.load())
 
 

@@ -11,7 +11,8 @@ from web.command import with_settings
 def command(settings: Settings) -> None:
     """Run the clock that wakes the workers."""
     from automations.worker import run_beat
-    from web import leash
+    from web import leash, logs
 
     leash.heed()
+    logs.set_up()
     run_beat(settings)

@@ -11,7 +11,8 @@ from web.command import with_settings
 def command(settings: Settings) -> None:
     """Run the Celery worker."""
     from automations.worker import run_worker
-    from web import leash
+    from web import leash, logs
 
     leash.heed()
+    logs.set_up()
     run_worker(settings)
