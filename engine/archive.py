@@ -150,6 +150,15 @@ def verify(path: Path, *, migration: str, migrate: Migrate) -> Manifest:
             target.close()
 
 
+def proved(source: Database, *, version: str, migration: str, migrate: Migrate) -> Manifest:
+    """Back up and restore, both into a place that is thrown away. Raises EngineError where a backup would not come back."""
+    with tempfile.TemporaryDirectory(prefix="rouage-proof-") as scratch:
+        path = Path(scratch) / "backup.zip"
+        made = back_up(source, path, version=version, migration=migration, migrate=migrate)
+        verify(path, migration=migration, migrate=migrate)
+        return made
+
+
 def unpacked(path: Path, scratch: Path, migration: str) -> Manifest:
     """Only names that the manifest tells and that the format knows are written, each compared with its digits."""
     try:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import archive as archiving
-from engine.archive import Manifest, back_up, restore, verify
+from engine.archive import Manifest, back_up, proved, restore, verify
 from engine.commands.items import create_item
 from engine.db import Database
 from engine.errors import EngineError
@@ -88,6 +88,14 @@ def test_a_backup_is_one_moment_while_people_write(office: Office, place: Path) 
         assert (record.seq, record.item_count) == (len(seqs), items)
         assert 5 <= (items or 0) < len(written)
     target.close()
+
+
+def test_that_backups_come_back_is_proved_in_one_call(sqlite_office_url: str, place: Path) -> None:
+    database = Database(sqlite_office_url, place / "installation")
+    made = proved(database, version="1", **KNOWN)
+    with snapshot(database) as session:
+        assert fingerprint(session) == made.tables
+    database.close()
 
 
 def test_one_that_is_interrupted_leaves_no_file(
