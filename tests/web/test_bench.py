@@ -1,0 +1,88 @@
+"""That the bench measures what it says, not how fast this machine is."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from web.bench import field, operations
+from web.bench.bound import Bound, Figure, Measured
+from web.cli import main
+
+ITEMS = "300"
+
+
+@pytest.fixture(autouse=True)
+def english_and_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few samples, and bounds that any machine keeps."""
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setattr(field.Field, "samples", 5)
+    monkeypatch.setattr(Bound, "kept", lambda *_: True)
+
+
+def bench(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["bench", "--items", ITEMS, *arguments])
+
+
+def test_a_group_is_measured_and_written_down(tmp_path: Path) -> None:
+    target = tmp_path / "figures.json"
+    done = bench("--only", "writes", "--json", str(target))
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[-1] == "3 of 3 within bounds"
+    found = msgspec.json.decode(target.read_bytes())
+    assert (found["items"], found["columns"]) == (300, 13)
+    assert set(found["machine"]) >= {"processor", "cores", "load", "python"}
+    assert list(found["figures"]) == ["cell", "create", "create_1000"]
+    for figure in found["figures"].values():
+        assert figure["median"] > 0
+        assert figure["raw"] > 0
+        assert figure["inside"] > 0
+        assert figure["statements"] > 1
+
+
+def test_a_missed_bound_is_said_and_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setattr(field.Field, "samples", 5)
+    monkeypatch.setattr(Bound, "on", lambda *_, **__: 0.0)
+    done = bench("--only", "search")
+    assert done.exit_code == 1
+    assert "missed by" in done.output
+    assert done.output.splitlines()[-1] == "0 of 1 within bounds"
+
+
+def test_a_run_is_compared_with_an_earlier_one(tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.json"
+    earlier.write_bytes(msgspec.json.encode({"figures": {"page_json": {"median": 1e9}}}))
+    done = bench("--only", "page_json", "--compare", str(earlier))
+    assert done.exit_code == 0, done.output
+    assert "× then" in done.output
+    assert done.output.splitlines()[-2].split()[-1] == "0.00"
+
+
+def test_an_unknown_name_is_answered_with_the_names() -> None:
+    done = bench("--only", "nothing")
+    assert done.exit_code == 1
+    assert "page_json" in done.output
+
+
+def test_names_of_lines_and_groups_are_told_apart() -> None:
+    names = [line.name for line in operations.lines()]
+    assert len({*names, *operations.operations}) == len(names) + len(operations.operations)
+    assert [line.name for line in operations.lines("reads")][1] == "page_json"
+
+
+def test_postgresql_may_take_twice_the_time_but_not_twice_the_memory() -> None:
+    assert Bound(4).on(100, sqlite=False) == 8
+    assert Bound(400, "/s").on(100, sqlite=False) == 200
+    assert Bound(250, "MB").on(100, sqlite=False) == 250
+    assert Bound(2, million=5).on(1_000_000, sqlite=True) == 5
+
+
+def test_a_rate_is_kept_from_its_bound_upwards() -> None:
+    rate = Bound(400, "/s")
+    assert Figure("x", "x", "/s", 400, True, Measured(median=200, raw=800)).ratio == 4  # type: ignore[arg-type]
+    assert rate.at_least
+    assert not Bound(4).at_least

@@ -1,0 +1,96 @@
+"""A client that costs little beside the server: one kept connection, one request at a time, bytes in and out."""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+
+PATIENCE, SILENT = 120, 10
+END = b"\r\n\r\n"
+
+
+class Ask(NamedTuple):
+    """A request; `body` is sent as JSON, bytes as they are."""
+
+    method: str
+    path: str
+    body: Any = None
+    media_type: str = "application/json"
+
+
+class RefusedError(Exception):
+    """The server did not do what was asked: nothing was measured."""
+
+
+@dataclass
+class Client:
+    """`headers` is what every request says of who asks."""
+
+    port: int
+    headers: str
+
+    def __post_init__(self) -> None:
+        self.connect()
+
+    def connect(self) -> None:
+        self.used = time.monotonic()
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def send(self, ask: Ask) -> bytes:
+        """The answer's body. Raises RefusedError."""
+        body = ask.body if isinstance(ask.body, bytes) else b"" if ask.body is None else msgspec.json.encode(ask.body)
+        said = f"Content-Type: {ask.media_type}\r\nContent-Length: {len(body)}\r\n" if body else ""
+        head = f"{ask.method} {ask.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{self.headers}{said}\r\n"
+        self.connect_again()
+        self.socket.sendall(head.encode() + body)
+        status, found = self.answer()
+        if status >= 400:
+            raise RefusedError(f"{ask.method} {ask.path}: {status} {found[:300]!r}")
+        return found
+
+    def connect_again(self) -> None:
+        """A connection that was silent for long may have been closed by the server."""
+        if time.monotonic() - self.used > SILENT:
+            self.close()
+            self.connect()
+        self.used = time.monotonic()
+
+    def json(self, method: str, path: str, body: Any = None) -> Any:
+        return msgspec.json.decode(self.send(Ask(method, f"/api/v1{path}", body)) or b"null")
+
+    def answer(self) -> tuple[int, bytes]:
+        found = b""
+        while END not in found:
+            found += self.more()
+        head, _, body = found.partition(END)
+        lines = head.decode("latin-1").lower().split("\r\n")
+        status = int(lines[0].split()[1])
+        fields = dict(line.split(": ", 1) for line in lines[1:])
+        if fields.get("transfer-encoding") == "chunked":
+            return status, self.chunks(body)
+        length = int(fields.get("content-length", 0))
+        parts = [body]
+        missing = length - len(body)
+        while missing > 0:
+            parts.append(block := self.more())
+            missing -= len(block)
+        return status, b"".join(parts)
+
+    def chunks(self, found: bytes) -> bytes:
+        while not found.endswith(b"0" + END):
+            found += self.more()
+        return found
+
+    def more(self) -> bytes:
+        block = self.socket.recv(262_144)
+        if not block:
+            raise RefusedError("the server closed the connection")
+        return block
+
+    def close(self) -> None:
+        self.socket.close()

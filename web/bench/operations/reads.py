@@ -1,0 +1,161 @@
+"""Pages of items, sorted, filtered, summed up and searched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from engine.queries.aggregate import aggregate
+from engine.queries.items import ItemQuery
+from engine.queries.listing import count, page
+from engine.queries.paging import encode_cursor
+from engine.queries.windows import window
+from engine.session import Session
+from engine.text import Text
+from web.bench.bound import Bound, Measured
+from web.bench.client import Ask
+from web.bench.field import Field
+from web.bench.operation import Line, Operations
+from web.render import rows
+
+INDEXED = {"column": "status", "op": "is", "value": "low"}, "quantity"
+UNINDEXED = {"column": "reorder", "op": "lt", "value": 20}, "expected"
+NO_PRODUCT = Text(
+    "sum(quantity) and sum(price) by site: the API measures no product of two columns yet",
+    "somme(quantity) et somme(price) par site : l’API ne mesure pas encore le produit de deux colonnes",
+)
+VIEWED = Text(
+    "a saved view filters and sorts so; page and total are two requests",
+    "une vue enregistrée filtre et trie ainsi ; page et total sont deux requêtes",
+)
+TWO = Text("page and total are two requests", "page et total sont deux requêtes")
+
+
+class Reads(Operations):
+    name = "reads"
+    place = 1
+
+    def lines(self) -> Iterator[Line]:
+        yield Line(
+            "floor",
+            Text("the readiness probe (floor)", "la sonde de disponibilité (plancher)"),
+            Bound(0),
+            floor,
+            promised=False,
+        )
+        yield Line("page_json", Text("first 100 as JSON", "les 100 premiers en JSON"), Bound(2, million=5), first_page)
+        yield Line("page_html", Text("first 100 as HTML rows", "les 100 premiers en lignes HTML"), Bound(4), first_rows)
+        yield Line(
+            "page_deep", Text("100 behind the cursor at 90 %", "100 derrière le curseur à 90 %"), Bound(4), deep_page
+        )
+        yield Line(
+            "sorted_indexed",
+            Text("filter + sort + total, indexed", "filtre + tri + total, indexés"),
+            Bound(5, million=8),
+            indexed,
+        )
+        yield Line(
+            "sorted_unindexed",
+            Text("filter + sort + total, not indexed", "filtre + tri + total, sans index"),
+            Bound(40),
+            unindexed,
+        )
+        yield Line("grouped_sum", Text("grouped sums", "sommes par groupe"), Bound(100), grouped)
+        yield Line("search", Text("search on the board", "recherche dans le tableau"), Bound(4), search)
+
+
+def floor(field: Field) -> Measured:
+    """What a request costs at all: the cheapest address that there is, through the same client."""
+    timing = field.timed(lambda _: field.client.send(Ask("GET", "/readyz")), process=field.web)
+    return Measured(median=timing.median, p95=timing.p95, cpu=timing.cpu)
+
+
+def first_page(field: Field) -> Measured:
+    return listed(field, {}, ItemQuery())
+
+
+def deep_page(field: Field) -> Measured:
+    cursor = encode_cursor([field.first + field.items * 9 // 10])
+    return listed(field, {"cursor": cursor}, ItemQuery(cursor=cursor))
+
+
+def listed(field: Field, asked: dict[str, str], query: ItemQuery) -> Measured:
+    return field.exchange(lambda _: [listing(field, asked)], lambda _: lambda session: listed_in(field, session, query))
+
+
+def listing(field: Field, asked: dict[str, str]) -> Ask:
+    given = "".join(f"&{name}={quote(value)}" for name, value in asked.items())
+    return Ask("GET", f"{field.path}/items?limit=100{given}")
+
+
+def listed_in(field: Field, session: Session, query: ItemQuery) -> object:
+    return page(session, field.board, query, field.context)
+
+
+def first_rows(field: Field) -> Measured:
+    query = ItemQuery(group_id=field.group_id, limit=100)
+    address = f"/boards/{field.board_id}/items?section=g{field.group_id}&limit=100"
+
+    def work(session: Session) -> object:
+        found = window(session, field.board, query, field.context, 0)
+        return rows(field.board, list(field.board.columns.values()), found, field.context, {})
+
+    return field.exchange(lambda _: [Ask("GET", address)], lambda _: work, client=field.browser)
+
+
+def indexed(field: Field) -> Measured:
+    """A view that is saved is what the product may build an index for."""
+    tree, key = INDEXED
+    settings = {"filter": {"and": [tree]}, "sort": [[key, False]]}
+    field.client.json(
+        "POST", f"/boards/{field.board_id}/views", {"type": "table", "title": "Low", "settings": settings}
+    )
+    return sorted_page(field, tree, key, VIEWED)
+
+
+def unindexed(field: Field) -> Measured:
+    return sorted_page(field, *UNINDEXED, TWO)
+
+
+def sorted_page(field: Field, tree: dict[str, Any], key: str, note: Text) -> Measured:
+    query = ItemQuery(filter=tree, sort=[(key, False)])
+
+    def work(session: Session) -> object:
+        return page(session, field.board, query, field.context), count(session, field.board, query, field.context)
+
+    asks = [listing(field, {"filter": json.dumps(tree), "sort": key}), aggregated(field, {"filter": tree})]
+    return noted(field.exchange(lambda _: asks, lambda _: work), note)
+
+
+def grouped(field: Field) -> Measured:
+    measures = [("quantity", "sum"), ("price", "sum")]
+    wanted = [{"column": column, "function": function} for column, function in measures]
+    asks = [aggregated(field, {"group_by": "site", "measures": wanted})]
+
+    def work(session: Session) -> object:
+        return aggregate(session, field.board, field.context, measures, group_by="site")
+
+    return noted(field.exchange(lambda _: asks, lambda _: work), NO_PRODUCT)
+
+
+def aggregated(field: Field, body: dict[str, Any]) -> Ask:
+    return Ask("POST", f"{field.path}/aggregate", body)
+
+
+def search(field: Field) -> Measured:
+    """The name of one item, another one each time."""
+
+    def words(number: int) -> str:
+        return f"{number * 37 % field.items:07}"
+
+    def work(number: int) -> Callable[[Session], object]:
+        return lambda session: listed_in(field, session, ItemQuery(search=words(number)))
+
+    return field.exchange(lambda number: [listing(field, {"search": words(number)})], work)
+
+
+def noted(measured: Measured, note: Text) -> Measured:
+    return replace(measured, note=note)
