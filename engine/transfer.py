@@ -112,7 +112,7 @@ def searched(source: Session) -> Iterator[list[tuple[int, int, str]]]:
     found = source.execute(
         sa.text(f"SELECT {item}, {board}, body FROM search ORDER BY 1"), execution_options={"yield_per": BATCH}
     )
-    for batch in found.partitions():
+    for batch in found.partitions(BATCH):
         yield [(item_id, int(board_id), body) for item_id, board_id, body in batch]
 
 
