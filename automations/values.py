@@ -4,14 +4,13 @@
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from automations.message import fill, keys_of, labelled
 from automations.slot import Hole, Places, listed, quoted
+from engine.commands.increments import NO_STEP, counts, stepped
 from engine.context import Context
 from engine.errors import EngineError
-from engine.exact import to_micros, to_number
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.schema.validator import label_text
@@ -20,10 +19,6 @@ from engine.text import Text
 READ_ONLY = Text(
     "{column} is filled in by Rouage and cannot be set. Choose another column.",
     "{column} est renseignée par Rouage et ne peut pas être modifiée. Choisissez une autre colonne.",
-)
-NO_STEP = Text(
-    "{column} does not hold numbers and cannot be increased.",
-    "{column} ne contient pas de nombres et ne peut pas être augmentée.",
 )
 NO_TOKEN = Text("{column} does not know the word “{token}”.", "{column} ne connaît pas le mot « {token} ».")
 VALUE_OF = Text("the value of {column}", "la valeur de {column}")
@@ -78,7 +73,7 @@ def read_value(hole: Hole, column: Column, raw: Any) -> Any:
 
 
 def read_step(hole: Hole, column: Column, raw: Any) -> Any:
-    if "number" not in column.type.value_schema(column.settings).get("type", ()):
+    if not counts(column):
         raise hole.refusal(NO_STEP, column.key, column=label_text(column))
     try:
         return column.parse(raw, hole.context) or 0
@@ -144,5 +139,5 @@ def value_for(column: Column, given: Any, current: Any, context: Context) -> Any
         return given.value if alike else given.text
     form, content = form_of(given)
     if form == "increment":
-        return to_number(to_micros(Decimal(str(current or 0))) + to_micros(content))
+        return stepped(current, content)
     return column.type.token(content, context) if form == "token" else given

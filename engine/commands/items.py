@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.bulk import clashes, differences, refuse_read_only, store_changes
+from engine.commands.increments import stepped, steps
 from engine.commands.notifications import tell_assigned
 from engine.commands.numbering import number_items, number_trashed
 from engine.commands.search import index_items
@@ -161,18 +162,24 @@ def change_item(
 ) -> BoardItem:
     """Change some cells; returns the item as it is now. What is already so makes no event.
 
+    A step (`increments.py`) is taken from what the cell holds now, whoever wrote it: it cannot conflict.
     `base_version` is the version that the person saw: when one of these cells has changed since, to something else
     than wanted, nothing is written and Conflict carries both values.
     """
     require(actor, Permission.ITEM_EDIT, board)
     context = context_for(session, actor)
     refuse_read_only(board, values, context)
-    wanted = parsed(board, values, context)
+    by = steps(board, values, context)
+    wanted = parsed(board, {key: given for key, given in values.items() if key not in by} if by else values, context)
     board.validator.check_changes(wanted)
     current = locked_item(session, board, item_id)
     changes = differences(current, wanted)
     for clash in clashes(session, board, [(current, changes)], {item_id: base_version}):
         raise clash.error(board)
+    if by:
+        landed = {key: stepped(current.values[key], one) for key, one in by.items()}
+        board.validator.check_changes(landed)
+        changes |= differences(current, landed)
     if not changes:
         return current
     store_changes(session, actor, board, [(current, changes)], context)

@@ -1,4 +1,4 @@
-"""How every operation runs: parameters read, one transaction, the answer encoded; a repeated POST gets its first answer."""
+"""How every operation runs: parameters read, one transaction, the answer encoded; a repeated POST or PATCH gets its first answer."""
 
 import hashlib
 import re
@@ -47,6 +47,8 @@ BOARDS: Mapping[str, Callable[[Session, Actor, int], CompiledBoard]] = {
     "automation_id": board_of_automation,
 }
 """How the board is found that a parameter of the path leads to."""
+REPEATED = ("POST", "PATCH")
+"""Methods that would do something twice if they were sent twice."""
 ETAG = re.compile(r'(?:W/)?"(\d{1,18})"')
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 Call = Request[Any, Any, Any]
@@ -144,7 +146,7 @@ def answered(operation: Operation, request: Call, body: bytes, work: Work) -> Re
     if not operation.writes:
         with database(request).read() as session:
             return work(session)
-    key = request.headers.get("idempotency-key") if request.method == "POST" else None
+    key = request.headers.get("idempotency-key") if request.method in REPEATED else None
     with database(request).write() as session:
         return work(session) if key is None else once(session, request, body, key, work)
 
@@ -179,7 +181,7 @@ def sight_of(session: Session, request: Call) -> list[str]:
 
 def scope_of(actor: Actor, request: Call) -> str:
     """A key means something to one principal on one route."""
-    path = hashlib.sha256(request.scope["path"].encode()).hexdigest()[:32]
+    path = hashlib.sha256(f"{request.method} {request.scope['path']}".encode()).hexdigest()[:32]
     return f"{actor.kind}:{actor.own_id}:{path}"
 
 

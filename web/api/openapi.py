@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from engine.text import Language, Text
 from web.api.documented import DOWNLOADS, FILES, HEADERS, PARAMETERS, PROBLEMS, problem_schema, refusals
+from web.api.handling import REPEATED
 from web.api.operation import Operation
 from web.api.resources import all_operations
 from web.api.shapes import Download
@@ -120,7 +121,7 @@ def in_an_address(member: Json) -> Json:
 
 
 def in_headers(operation: Operation) -> list[Json]:
-    names = ["Idempotency-Key"] if operation.verb == "post" and operation.writes else []
+    names = ["Idempotency-Key"] if operation.verb.upper() in REPEATED and operation.writes else []
     names += ["If-Match"] if "versions" in operation.parameters else []
     return [{"$ref": f"#/components/parameters/{name}"} for name in [*names, "Accept-Language"]]
 

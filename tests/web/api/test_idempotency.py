@@ -93,3 +93,12 @@ def test_odd_keys_are_refused(alice: Program, board: CompiledBoard) -> None:
     for key in ("", " ", "x" * 256):
         answer = alice.post(f"/boards/{board.id}/groups", json={"title": "A"}, headers={"idempotency-key": key})
         assert (answer.status_code, answer.json()["field"]) == (422, "Idempotency-Key")
+
+
+def test_step_that_is_sent_again_is_taken_once(alice: Program, board: CompiledBoard) -> None:
+    made = alice.post(f"/boards/{board.id}/items", json={"values": {"name": "Paper", "quantity": 5}}, headers=KEY)
+    path, less = f"/items/{made.json()['id']}", {"values": {"quantity": {"increment": -1}}}
+    assert alice.patch(path, json=less, headers=KEY).json()["values"]["quantity"] == 4
+    again = alice.patch(path, json=less, headers=KEY)
+    assert (again.json()["values"]["quantity"], again.headers["idempotency-replayed"]) == (4, "true")
+    assert alice.get(path).json()["values"]["quantity"] == 4

@@ -284,3 +284,29 @@ def test_an_item_named_twice_is_refused(alice: Program, board: CompiledBoard) ->
     body = {"items": [{"id": one, "values": {"quantity": 1}}, {"id": one, "values": {"quantity": 2}}]}
     answer = alice.patch(f"/boards/{board.id}/items", json=body)
     assert (answer.status_code, answer.json()["field"]) == (422, "items[1].id")
+
+
+def test_step_is_taken_from_what_the_cell_holds(alice: Program, board: CompiledBoard) -> None:
+    one = alice.post(f"/boards/{board.id}/items", json={"values": {"name": "Paper", "quantity": 2}}).json()
+    path, less = f"/items/{one['id']}", {"values": {"quantity": {"increment": -1}}, "base_version": 1}
+    assert alice.patch(path, json=less).json()["values"]["quantity"] == 1
+    assert alice.patch(path, json=less).json()["values"]["quantity"] == 0, "a step does not conflict"
+    refused = alice.patch(path, json=less)
+    assert (refused.status_code, refused.json()["field"]) == (422, "quantity")
+    assert alice.get(path).json()["values"]["quantity"] == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"sku": {"increment": 1}}, "sku"),
+        ({"quantity": {"increment": None}}, "quantity"),
+        ({"quantity": {"increment": "a lot"}}, "quantity"),
+    ],
+)
+def test_step_of_nothing_or_of_words_is_refused(
+    alice: Program, board: CompiledBoard, values: dict[str, object], field: str
+) -> None:
+    one = alice.post(f"/boards/{board.id}/items", json={"values": {"name": "Paper", "quantity": 2}}).json()
+    refused = alice.patch(f"/items/{one['id']}", json={"values": values})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)

@@ -106,7 +106,14 @@ class NewItems(Taken):
 class ItemChange(Taken):
     """Cells that are left out stay. With `base_version`, only cells that changed since then conflict (409)."""
 
-    values: Values = {}
+    values: Annotated[
+        dict[str, Any],
+        told(
+            'Values by column key, as in an item; `{"increment": -1}` is added to the number that the cell holds when it is written, within the column’s bounds',
+            'Valeurs par clé de colonne, comme dans un élément ; `{"increment": -1}` s’ajoute au nombre que contient la cellule au moment de l’écriture, dans les bornes de la colonne',
+            examples=[{"name": "Paper", "quantity": {"increment": -1}}],
+        ),
+    ] = {}
     group: GroupId | UnsetType = UNSET
     base_version: Id | None = None
 
