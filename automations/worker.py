@@ -23,6 +23,7 @@ from automations.installation import Installation, installation, opened
 from automations.tasks import RUNG, app, drain, tick
 from automations.wakeup import tell_of_commits
 from engine.commands.runs import end_leases
+from engine.commands.shortcuts import tend_shortcuts
 from engine.commands.sweeping import sweep
 from engine.errors import Invalid
 from engine.settings import Settings
@@ -32,6 +33,7 @@ from engine.watch import Watch
 log = logging.getLogger(__name__)
 THREADS = 4
 FIRST_SWEEP, SWEEPS_EACH = 60.0, 3600.0
+TENDED_EACH = 30.0
 """Seconds."""
 NO_REDIS = Text(
     "Without Redis there is no clock to run: the worker has its own. Start rouage worker.",
@@ -119,7 +121,7 @@ class BellStep(bootsteps.StartStopStep):
     requires = ("celery.worker.components:Pool",)
 
     def start(self, parent: Any) -> None:
-        for work in (watch, live, clean):
+        for work in (watch, live, clean, tend):
             threading.Thread(target=work, args=(installation(),), name=work.__name__, daemon=True).start()
 
     def stop(self, parent: Any) -> None:
@@ -144,6 +146,15 @@ def clean(here: Installation) -> None:
             sweep(here.db)
         except Exception:
             log.exception("the trash could not be emptied")
+
+
+def tend(here: Installation) -> None:
+    """Let large boards have the indexes that their views call for."""
+    while not here.stopping.wait(TENDED_EACH):
+        try:
+            tend_shortcuts(here.db)
+        except Exception:
+            log.exception("the indexes of large boards could not be tended")
 
 
 def watch(here: Installation) -> None:

@@ -13,42 +13,66 @@ from engine.context import Context
 from engine.db import dialect_of
 from engine.filters import columns_of
 from engine.kept import Kept
-from engine.queries.items import PAGE_LIMIT, BoardItem, ItemQuery, conditions, reader_of, select_items
+from engine.models import Board, table_of
+from engine.queries.items import PAGE_LIMIT, WANTED, BoardItem, ItemQuery, conditions, reader_of, select_items
 from engine.queries.paging import Key, after, decode_cursor, encode_cursor, keys_of
+from engine.queries.shortcuts import is_short
 from engine.schema.compiled import CompiledBoard
 
+BOARDS = table_of(Board)
+COUNTER = sa.select(BOARDS.c.item_count).where(BOARDS.c.id == WANTED)
+"""Kept by every command that makes, deletes or restores items."""
+NOTHING_ASKED = ItemQuery(limit=0)
 statements: Kept[Select[Any]] = Kept(500)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """`cursor` fetches the next page; None at the end."""
+    """`cursor` fetches the next page; None at the end. `total` is how many the query lists, where that was asked for."""
 
     items: list[BoardItem]
     cursor: str | None
+    total: int | None = None
 
 
 def page(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> ItemPage:
     """At most `limit` items (500 at most) in a stable order; the next page starts behind the cursor, whatever came in between."""
     limit = max(1, min(query.limit, PAGE_LIMIT))
     found = session.execute(*listing(session, board, replace(query, limit=limit), context)).all()
-    read = reader_of(board)
-    width = len(query.sort) + 1
-    cursor = encode_cursor(found[limit - 1][-width:]) if len(found) > limit else None
-    return ItemPage([read(line) for line in found[:limit]], cursor)
+    return to_page(board, replace(query, limit=limit), found)
+
+
+def page_and_total(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> ItemPage:
+    """The same with the total. Where a whole table must be read and sorted, both come out of one reading."""
+    if not query.sort or query.cursor or is_short(session, board, query.filter, query.sort):
+        return replace(page(session, board, query, context), total=count(session, board, query, context))
+    limited = replace(query, limit=max(1, min(query.limit, PAGE_LIMIT)))
+    found = session.execute(*listing(session, board, limited, context, counted=True)).all()
+    shown = to_page(board, limited, [line[:-1] for line in found])
+    return replace(shown, total=found[0][-1] if found else 0)
+
+
+def to_page(board: CompiledBoard, query: ItemQuery, lines: Sequence[Sequence[Any]]) -> ItemPage:
+    read, width = reader_of(board), len(query.sort) + 1
+    more = len(lines) > query.limit
+    cursor = encode_cursor(lines[query.limit - 1][-width:]) if more else None
+    return ItemPage([read(line) for line in lines[: query.limit]], cursor)
 
 
 def listing(
-    session: Session, board: CompiledBoard, query: ItemQuery, context: Context
+    session: Session, board: CompiledBoard, query: ItemQuery, context: Context, *, counted: bool = False
 ) -> tuple[Select[Any], dict[str, Any]]:
-    """The statement that lists one item more than the query's limit, its sort keys last in each line, and its parameters."""
+    """The statement that lists one item more than the query's limit, its sort keys last in each line, and its parameters.
+
+    `counted`: behind them, the number of all items. Only for a sorted query.
+    """
     keys = keys_of(board, query.sort, in_group=query.group_id is not None)
     last = cursor_params(query, len(keys))
 
     def build() -> Select[Any]:
-        return build_listing(session, board, query, context, keys, last)
+        return build_listing(session, board, query, context, keys, last, counted=counted)
 
-    return kept_statement(session, board, [query], context, ("list", shape_of(last)), build), last
+    return kept_statement(session, board, [query], context, ("list", counted, shape_of(last)), build), last
 
 
 def cursor_params(query: ItemQuery, size: int, place: int = 0) -> dict[str, Any]:
@@ -69,6 +93,8 @@ def build_listing(
     context: Context,
     keys: Sequence[Key],
     last: Mapping[str, Any],
+    *,
+    counted: bool = False,
 ) -> Select[Any]:
     """Sorting moves ids and keys only: the other columns are looked up for the few lines that are shown."""
     table = board.table.c
@@ -79,9 +105,12 @@ def build_listing(
     if not query.sort:
         statement = select_items(board).add_columns(*labelled).where(*wanted)
         return statement.order_by(*in_order(keys)).limit(query.limit + 1)
-    first = sa.select(table.id, *labelled).where(*wanted).order_by(*in_order(keys)).limit(query.limit + 1).subquery()
+    total = [sa.func.count().over().label("total")] if counted else []
+    sorted_ids = sa.select(table.id, *labelled, *total).where(*wanted).order_by(*in_order(keys))
+    first = sorted_ids.limit(query.limit + 1).subquery()
     again = [replace(key, expression=first.c[label.name]) for key, label in zip(keys, labelled, strict=True)]
-    statement = select_items(board).add_columns(*(key.expression for key in again))
+    behind = [*(key.expression for key in again), *(first.c[one.name] for one in total)]
+    statement = select_items(board).add_columns(*behind)
     return statement.join(first, first.c.id == table.id).order_by(*in_order(again))
 
 
@@ -111,6 +140,10 @@ def kept_statement(
 
 
 def count(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> int:
+    if replace(query, sort=(), limit=0, cursor=None) == NOTHING_ASKED:
+        counted: int = session.execute(COUNTER, {WANTED.key: board.id}).scalar_one()
+        return counted
+
     def build() -> Select[Any]:
         counted = sa.select(sa.func.count()).select_from(board.table)
         return counted.where(*conditions(session, board, query, context))

@@ -12,8 +12,17 @@ from sqlalchemy.orm import Session
 from engine.context import Context
 from engine.queries.items import BoardItem, ItemQuery, conditions, select_items, to_item
 from engine.queries.levels import GROUP, Level
-from engine.queries.listing import ItemPage, build_listing, cursor_params, in_order, kept_statement, page, shape_of
-from engine.queries.paging import encode_cursor, keys_of
+from engine.queries.listing import (
+    ItemPage,
+    build_listing,
+    cursor_params,
+    in_order,
+    kept_statement,
+    page,
+    shape_of,
+    to_page,
+)
+from engine.queries.paging import keys_of
 from engine.schema.compiled import CompiledBoard
 
 
@@ -33,7 +42,7 @@ def first_pages(
     lines: list[list[Sequence[Any]]] = [[] for _ in queries]
     for line in session.execute(statement, dict(ChainMap(*lasts))):
         lines[line[-1]].append(line[:-1])
-    return [to_page(board, query, some, width) for query, some in zip(queries, lines, strict=True)]
+    return [to_page(board, query, some) for query, some in zip(queries, lines, strict=True)]
 
 
 def union(
@@ -79,9 +88,3 @@ def neighbours(session: Session, board: CompiledBoard, item: BoardItem) -> tuple
     before = alive.where(table.position < item.position).order_by(table.position.desc())
     behind = alive.where(table.position > item.position).order_by(table.position)
     return session.scalar(before), session.scalar(behind)
-
-
-def to_page(board: CompiledBoard, query: ItemQuery, lines: Sequence[Sequence[Any]], width: int) -> ItemPage:
-    items = [to_item(board, line) for line in lines[: query.limit]]
-    more = len(lines) > query.limit
-    return ItemPage(items, encode_cursor(lines[query.limit - 1][-width:]) if more else None)

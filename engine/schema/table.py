@@ -50,6 +50,11 @@ def to_table(board_id: int, columns: Collection[Column]) -> Table:
     return table
 
 
+def shortcut_prefix(board_id: int) -> str:
+    """How the names of indexes begin that views call for (`queries.shortcuts`)."""
+    return f"ix_{table_name(board_id)}_"
+
+
 def unique_index(table: str, column: Column) -> str:
     return f"ux_{table}_{column.physical}"
 

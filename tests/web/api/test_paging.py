@@ -55,3 +55,11 @@ def test_a_cursor_of_another_sort_is_refused(alice: Program, board: CompiledBoar
     cursor = alice.get(f"/boards/{board.id}/items?limit=1&sort=name").json()["cursor"]
     answer = alice.get(f"/boards/{board.id}/items?limit=1&cursor={cursor}")
     assert (answer.status_code, answer.json()["field"]) == (422, "cursor")
+
+
+def test_the_total_is_told_where_it_is_asked_for(alice: Program, board: CompiledBoard, office: Office) -> None:
+    for _ in range(3):
+        office.item(board)
+    path = f"/boards/{board.id}/items"
+    assert alice.get(path, params={"limit": 2, "total": "true", "sort": "-name"}).json()["total"] == 3
+    assert "total" not in alice.get(path).json()

@@ -17,7 +17,7 @@ from engine.queries.boards import board_of_any_item, board_of_item
 from engine.queries.context import context_for
 from engine.queries.items import BoardItem, ItemQuery, items_by_id
 from engine.queries.items import item as load_item
-from engine.queries.listing import page
+from engine.queries.listing import page, page_and_total
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session
 from engine.text import Text
@@ -67,6 +67,9 @@ class Item(Shown):
 class ItemPage(Shown):
     items: list[Item]
     cursor: Annotated[str, told("Fetches the next page", "Donne la page suivante")] | None
+    total: (
+        Annotated[int, told("How many there are, where asked for", "Combien il y en a, si c’est demandé")] | UnsetType
+    ) = UNSET
 
 
 class Items(Shown):
@@ -80,6 +83,7 @@ class ItemListing(Paging):
     sort: SortText = ""
     search: SearchText | None = None
     group: GroupId | None = None
+    total: Annotated[bool, told("Count all of them, too", "Les compter tous, aussi")] = False
 
     def query(self) -> ItemQuery:
         return ItemQuery(
@@ -153,8 +157,10 @@ class ChangedItems(Shown):
 @reads("/boards/{board_id:int}/items", Text("List items", "Lister les éléments"))
 def listing(session: Session, actor: Actor, board_id: int, asked: ItemListing) -> ItemPage:
     board = load_board(session, actor, board_id)
-    found = page(session, board, asked.query(), context_for(session, actor))
-    return ItemPage(items=[shown_item(board, one) for one in found.items], cursor=found.cursor)
+    listed = page_and_total if asked.total else page
+    found = listed(session, board, asked.query(), context_for(session, actor))
+    items = [shown_item(board, one) for one in found.items]
+    return ItemPage(items=items, cursor=found.cursor, total=UNSET if found.total is None else found.total)
 
 
 @creates("/boards/{board_id:int}/items", Text("Create one item, or up to 1,000", "Créer un élément, ou jusqu’à 1 000"))
