@@ -18,6 +18,7 @@ def set_up() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Json() if chosen == "json" else Plain())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.getLogger("celery").setLevel(logging.WARNING)
 
 
 class Json(logging.Formatter):

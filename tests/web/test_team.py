@@ -77,7 +77,7 @@ def team(database: str, redis_server: str, tmp_path_factory: pytest.TempPathFact
         "ROUAGE_SECRET_KEY": "a secret that all share",
         "ROUAGE_BASE_URL": "http://rouage.test",
         "ROUAGE_RUNS_PER_MINUTE": "1000000",
-        "ROUAGE_DRAIN_SECONDS": "1",
+        "ROUAGE_DRAIN_SECONDS": "5",
     }
     team = Team(tmp_path_factory.mktemp("team"), office, os.environ | given)
     for name in ("web1", "web2"):
