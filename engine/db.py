@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from engine.errors import Taken
+from engine.outage import outage
 from engine.settings import Settings
 from engine.zones import day_in_zone
 
@@ -70,7 +71,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: commits at the end of the block, rolls all of it back on any error.
 
-        Raises Taken when a unique column's index is met: its board was loaded before the column became unique.
+        Raises Taken when a unique column's index is met: its board was loaded before the column became unique,
+        and Unavailable when the disk is full or the server is away.
         """
         try:
             with self.turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
@@ -79,11 +81,21 @@ class Database:
             if UNIQUE_CELL.search(str(error.orig)):
                 raise Taken from error
             raise
+        except sa.exc.DBAPIError as error:
+            if refusal := outage(error):
+                raise refusal from error
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
-            yield session
+        """Raises Unavailable when the server is away."""
+        try:
+            with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+                yield session
+        except sa.exc.DBAPIError as error:
+            if refusal := outage(error):
+                raise refusal from error
+            raise
 
     def close(self) -> None:
         self.writer.dispose()

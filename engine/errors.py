@@ -90,6 +90,16 @@ class Taken(EngineError):
         )
 
 
+class Unavailable(EngineError):
+    """The database cannot store or answer just now; nothing of the request was kept."""
+
+    status = 503
+    code = "unavailable"
+
+    def details(self) -> Mapping[str, object]:
+        return {"retry_after": 5}
+
+
 class Conflict(EngineError):
     """Somebody else changed the same cell first; carries both values so that nothing typed is lost."""
 

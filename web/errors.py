@@ -34,6 +34,7 @@ TITLES: Mapping[int, Text] = {
     422: Text("Something needs correcting", "Une correction est nécessaire"),
     429: Text("A moment, please", "Un instant"),
     500: Text("Something went wrong", "Une erreur est survenue"),
+    503: Text("Not available just now", "Indisponible pour l’instant"),
 }
 SENTENCES: Mapping[int, Text] = {
     400: Text(

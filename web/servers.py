@@ -71,9 +71,9 @@ def postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_server(settings: tuple[str, ...] = ()) -> Iterator[Server]:
+def postgresql_server(settings: tuple[str, ...] = (), within: Path | None = None) -> Iterator[Server]:
     """The same, to be stopped and started again; without settings it keeps what it has answered for."""
-    with _temporary_folder() as folder:
+    with _temporary_folder(within) as folder:
         account = _unprivileged_account()
         programs = _postgres_programs(folder, account)
         data = folder / "data"
@@ -167,9 +167,9 @@ def _wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log
 
 
 @contextmanager
-def _temporary_folder() -> Iterator[Path]:
+def _temporary_folder(within: Path | None = None) -> Iterator[Path]:
     """A folder under a short path (a socket's is limited to 107 bytes), removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="rouage-"))
+    folder = Path(tempfile.mkdtemp(prefix="rouage-", dir=within))
     try:
         yield folder
     finally:

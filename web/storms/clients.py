@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 
@@ -34,14 +34,12 @@ def serving(here: Installation, *, workers: int = 1) -> Iterator[str]:
 
 
 def wait_for(address: str) -> None:
-    """Return once it answers."""
-    deadline = time.monotonic() + START_SECONDS
+    """Return once it answers, be it that it has no worker."""
+    deadline, client = time.monotonic() + START_SECONDS, httpx.Client(base_url=address)
     while True:
-        try:
-            if httpx.get(f"{address}/healthz", timeout=5).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            pass
+        with suppress(httpx.TransportError):
+            client.get("/healthz")
+            return
         check(time.monotonic() < deadline, f"the web server did not answer within {START_SECONDS} seconds")
         time.sleep(0.05)
 

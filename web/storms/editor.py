@@ -16,12 +16,13 @@ class Editor(threading.Thread):
     """Makes the edits (item id, quantity) in order; `acknowledged` counts those that the server has answered for.
 
     An edit without an answer is sent again. Where the first one had been stored, the second changes nothing.
-    `unavailable` counts the answers that said that it cannot be done now, `refused` has any others.
+    `unavailable` has the sentences that said that it cannot be done now, `refused` any other answers.
     """
 
     def __init__(self, address: str, token: str, edits: Sequence[tuple[int, int]]) -> None:
         super().__init__(name="editor", daemon=True)
-        self.edits, self.acknowledged, self.unavailable = edits, 0, 0
+        self.edits, self.acknowledged = edits, 0
+        self.unavailable: list[str] = []
         self.refused: list[str] = []
         self.milliseconds: list[float] = []
         self.client = httpx.Client(
@@ -47,7 +48,7 @@ class Editor(threading.Thread):
             self.milliseconds.append((time.monotonic() - start) * 1000)
             return True
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-            self.unavailable += 1
+            self.unavailable.append(answer.json()["detail"])
         else:
             self.refused.append(f"{answer.status_code} {answer.text[:300]}")
         return False

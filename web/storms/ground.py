@@ -40,12 +40,13 @@ class Ground:
         return 180 if self.short else 3600
 
     @contextmanager
-    def installation(self, redis_url: str | None = None) -> Iterator[Installation]:
-        """Empty and migrated, until the block ends."""
-        with self.database_server() as server:
-            url = server.url if server else f"sqlite:///{self.folder}/rouage.db"
+    def installation(self, redis_url: str | None = None, within: Path | None = None) -> Iterator[Installation]:
+        """Empty, until the block ends; `within` another folder than the storm's own."""
+        with self.database_server(within) as server:
+            data = within or self.folder
+            url = server.url if server else f"sqlite:///{data}/rouage.db"
             settings = Settings(
-                data=self.folder,
+                data=data,
                 database_url=url,
                 redis_url=redis_url,
                 secret_key="the secret of a storm",  # noqa: S106 - of an installation that lives for minutes
@@ -60,11 +61,11 @@ class Ground:
                 database.close()
 
     @contextmanager
-    def database_server(self) -> Iterator[Server | None]:
+    def database_server(self, within: Path | None) -> Iterator[Server | None]:
         if self.kind == "sqlite":
             yield None
         else:
-            with postgresql_server(SETTINGS) as server:
+            with postgresql_server(SETTINGS, within) as server:
                 yield server
 
 
