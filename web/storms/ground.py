@@ -34,6 +34,12 @@ class Ground:
         """How much of something, as it is checked at every change and as it is promised."""
         return short if self.short else long
 
+    def beside(self, name: str) -> Ground:
+        """The same with a folder of its own within."""
+        folder = self.folder / name
+        folder.mkdir()
+        return replace(self, folder=folder)
+
     @property
     def patience(self) -> float:
         """Seconds after which a storm is given up."""

@@ -62,7 +62,7 @@ def kill_storm(
     return {"edits": edits, "worker kills": killed, "web kills": web.killed, "lost": 0, "double": 0}
 
 
-def quiet_storm(ground: Ground, here: Installation, edits: int, others: Others) -> Work:
+def quiet_storm(ground: Ground, here: Installation, edits: int, others: Others = lambda _: ()) -> Work:
     """The same work without a kill of ours: `others` are what goes wrong. Returns what was done, after checking it."""
     port = free_port()
     work = begin(ground, here, f"http://127.0.0.1:{port}", edits)

@@ -43,10 +43,10 @@ class Office:
     token: str
     board: CompiledBoard
 
-    def items(self, count: int, quantity: int = 0) -> list[int]:
+    def items(self, count: int, quantity: int = 0, board: CompiledBoard | None = None) -> list[int]:
         values = [{"name": f"Item {number}", "quantity": quantity, "moves": 0} for number in range(count)]
         with self.here.database.write() as session:
-            return [one.id for one in create_items(session, self.owner, self.board, values)]
+            return [one.id for one in create_items(session, self.owner, board or self.board, values)]
 
     def counts_moves(self) -> int:
         """Publish the rule that counts; returns its id."""
