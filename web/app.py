@@ -17,6 +17,7 @@ from web import auth, errors, request, static_files
 from web.headers import add_headers
 from web.policy import check_policies
 from web.routes import all_routes
+from web.traffic import Traffic
 
 MAX_BODY = 10_000_000
 """Bytes; a route that takes files declares its own limit."""
@@ -45,7 +46,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
 def settle(app: Litestar, settings: Settings) -> None:
     """Give the application its database; whatever it remembers of another one is gone."""
     # event streams end when `stopping` is set
-    app.state = State({"settings": settings, "database": Database.of(settings), "stopping": asyncio.Event()})
+    found = {"settings": settings, "database": Database.of(settings), "stopping": asyncio.Event(), "traffic": Traffic()}
+    app.state = State(found)
 
 
 def close(app: Litestar) -> None:

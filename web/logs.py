@@ -13,16 +13,18 @@ CONTROL = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
 
 
 def set_up() -> None:
-    """As `ROUAGE_LOG` says (`json` or `text`), else by whether somebody watches."""
+    """As `ROUAGE_LOG` says (`json` or `text`), else by whether somebody watches: who does is told of failed requests only."""
     chosen = os.environ.get("ROUAGE_LOG") or ("text" if sys.stderr.isatty() else "json")
     handler = logging.StreamHandler()
     handler.setFormatter(Json() if chosen == "json" else Plain())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("celery").setLevel(logging.WARNING)
+    if "ROUAGE_LOG" not in os.environ and sys.stderr.isatty():
+        logging.getLogger("rouage.request").setLevel(logging.WARNING)
 
 
 class Json(logging.Formatter):
-    """A key each for time, level, logger, message and process, and for a traceback where there is one."""
+    """A key each for time, level, logger, message and process, for a traceback where there is one, and for each of the record's `fields`."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -31,6 +33,7 @@ class Json(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
             "process": record.process,
+            **getattr(record, "fields", {}),
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)

@@ -13,7 +13,7 @@ class Policy(StrEnum):
     PUBLIC = "public"
     """Anybody; the page holds nothing of a workspace."""
     LINK = "link"
-    """Whoever holds the secret in the address: the handler looks it up first."""
+    """Whoever holds the secret in the address or a header: the handler looks it up first."""
     MEMBER = "member"
     """A browser whose login is valid; unsafe methods carry its token."""
     TOKEN = "token"  # noqa: S105 - the name of a policy

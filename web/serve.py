@@ -13,6 +13,7 @@ from litestar import Litestar
 from engine.settings import Settings, read
 from web import leash, logs
 from web.app import create_app
+from web.traffic import Watched
 
 GRACE, LONGEST_DRAIN = 20, 8
 """Seconds after SIGTERM: that running requests get; before that, how long others are still accepted while `/readyz` says no."""
@@ -37,11 +38,11 @@ def quick_loop() -> Callable[[], asyncio.AbstractEventLoop]:
     return uvloop.new_event_loop
 
 
-def open_app_in_child() -> Litestar:
+def open_app_in_child() -> Watched:
     """What each of granian's own processes calls; they end when their parent is killed."""
     leash.follow_parent()
     logs.set_up()
-    return open_app(Settings.load())
+    return Watched(open_app(Settings.load()))
 
 
 def open_app(settings: Settings) -> Litestar:
@@ -57,7 +58,9 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
     """One process; its event streams are told to end, so that a restart need not wait for open pages."""
     from granian.server.embed import Server
 
-    server = Server(app, address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False)
+    server = Server(
+        Watched(app), address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False
+    )
     loop = asyncio.get_running_loop()
     drain = min(float(read("ROUAGE_DRAIN_SECONDS") or 0), LONGEST_DRAIN)
 

@@ -1,11 +1,12 @@
 """What waits for a worker: the database is the queue, and this is how a doorbell reads it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.models import Automation, Board, Cursor, Delivery, Run
+from engine.models import Automation, Board, Cursor, Delivery, Job, Run
 from engine.servertime import server_time
 
 LIMIT = 200
@@ -36,3 +37,26 @@ def select_waiting(session: Session) -> sa.Select[int]:
 def waiting_deliveries(session: Session) -> Sequence[int]:
     due = sa.and_(Delivery.state.in_(("waiting", "sending")), Delivery.next_at <= server_time(session))
     return session.scalars(sa.select(Delivery.id).where(due).order_by(Delivery.id).limit(LIMIT)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, of which kind."""
+
+    boards: int
+    runs: int
+    deliveries: int
+    jobs: int
+
+
+def backlog(session: Session) -> Backlog:
+    """Due or not, and whoever may hold it."""
+
+    def how_many(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        return sa.select(sa.func.count()).where(condition).scalar_subquery()
+
+    boards = sa.select(sa.func.count()).select_from(select_waiting(session).subquery()).scalar_subquery()
+    runs = how_many(Run.state.in_(("failed", "delayed")))
+    deliveries = how_many(Delivery.state.in_(("waiting", "sending")))
+    jobs = how_many(Job.state.in_(("waiting", "running", "cancelling")))
+    return Backlog(*session.execute(sa.select(boards, runs, deliveries, jobs)).one())
