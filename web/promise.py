@@ -16,6 +16,8 @@ class Promise(Plugin, root=True):
 
     sentence: ClassVar[Text]
     databases: ClassVar[tuple[str, ...]] = DATABASES
+    waits: ClassVar[bool] = False
+    """For minutes, even when it is short: it is not for every change."""
 
     @abstractmethod
     def keep(self, ground: Ground) -> Mapping[str, object]:

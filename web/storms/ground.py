@@ -46,7 +46,9 @@ class Ground:
         return 180 if self.short else 3600
 
     @contextmanager
-    def installation(self, redis_url: str | None = None, within: Path | None = None) -> Iterator[Installation]:
+    def installation(
+        self, redis_url: str | None = None, mail_url: str | None = None, within: Path | None = None
+    ) -> Iterator[Installation]:
         """Empty, until the block ends; `within` another folder than the storm's own."""
         with self.database_server(within) as server:
             data = within or self.folder
@@ -56,7 +58,7 @@ class Ground:
                 database_url=url,
                 redis_url=redis_url,
                 secret_key="the secret of a storm",  # noqa: S106 - of an installation that lives for minutes
-                mail_url=None,
+                mail_url=mail_url,
                 mail_from="rouage@localhost",
                 base_url="http://127.0.0.1",
             )
@@ -82,9 +84,6 @@ class Installation:
     settings: Settings
     database: Database
     server: Server | None
-
-    def with_mail(self, url: str) -> Installation:
-        return Installation(replace(self.settings, mail_url=url), self.database, self.server)
 
     def program(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         """Start a verb of `rouage` in a process of its own, which also dies with us; it writes to `programs.log`."""

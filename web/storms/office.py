@@ -19,6 +19,7 @@ from engine.session import Session
 from web.command import prepare
 from web.storms.ground import Installation
 
+EMAIL = "storm@example.com"
 COLUMNS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("number", "Quantity", {"minimum": 0}),
     ("number", "Moves", {}),
@@ -62,9 +63,7 @@ def open_office(here: Installation) -> Office:
     """Migrate the empty database and furnish it."""
     everybody = prepare(here.database)
     with here.database.write() as session:
-        owner = create_user(
-            session, everybody, "storm@example.com", "Sam Storm", password_hash=secrets.token_hex(), role=Role.OWNER
-        )
+        owner = create_user(session, everybody, EMAIL, "Sam Storm", password_hash=secrets.token_hex(), role=Role.OWNER)
         return Office(here, owner, create_token(session, owner, "storm"), stock(session, owner, "Stock"))
 
 
