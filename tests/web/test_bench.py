@@ -6,8 +6,10 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.commands import shortcuts
 from web.bench import field, operations
 from web.bench.bound import Bound, Figure, Measured
+from web.bench.operations import reads, writes
 from web.cli import main
 
 ITEMS = "300"
@@ -86,3 +88,36 @@ def test_a_rate_is_kept_from_its_bound_upwards() -> None:
     assert Figure("x", "x", "/s", 400, True, Measured(median=200, raw=800)).ratio == 4  # type: ignore[arg-type]
     assert rate.at_least
     assert not Bound(4).at_least
+
+
+def test_a_line_that_goes_wrong_is_missed_with_its_reason_and_the_others_are_measured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(_: field.Field) -> Measured:
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr(writes, "cell", refuse)
+    target = tmp_path / "figures.json"
+    done = bench("--only", "writes", "--json", str(target))
+    assert done.exit_code == 1, done.output
+    assert "no such luck" in done.output
+    assert done.output.splitlines()[-1] == "2 of 3 within bounds"
+    found = msgspec.json.decode(target.read_bytes())["figures"]
+    assert (found["cell"]["median"], found["cell"]["kept"], found["cell"]["note"]) == (None, False, "no such luck")
+    assert found["create"]["median"] > 0
+    assert bench("--only", "writes", "--compare", str(target)).exit_code == 1
+
+
+def test_the_indexed_line_has_its_index_and_the_other_line_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "MANY", 100)
+    monkeypatch.setattr(shortcuts, "MANY", 100)
+    done = bench("--only", "sorted_indexed")
+    assert "a saved view filters and sorts so" in done.output
+    monkeypatch.setattr(reads, "tend_shortcuts", lambda _: None)
+    done = bench("--only", "sorted_indexed")
+    assert done.exit_code == 1
+    assert "was not built" in done.output
+
+
+def test_a_board_that_is_too_small_for_an_index_is_said_to_be() -> None:
+    assert "has no index for a view" in bench("--only", "sorted_indexed").output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,7 +38,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """`median` in the bound's unit; `inside` the same without HTTP, `raw` the same statements on the bare driver.
+    """`median` in the bound's unit, not a number where measuring went wrong; `inside` the same without HTTP, `raw` the same statements on the bare driver.
 
     `cpu` is milliseconds of the server's processes for each request.
     """
@@ -61,6 +62,10 @@ class Figure:
     limit: float | None
     kept: bool
     measured: Measured
+
+    @property
+    def failed(self) -> bool:
+        return math.isnan(self.measured.median)
 
     @property
     def ratio(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ HEADS = (
 )
 THEN = Text("× then", "× avant")
 MISSED = Text("missed by {by}", "manquée de {by}")
+FAILED = Text("not measured", "pas mesurée")
 LABEL_WIDTH = 46
 
 
@@ -46,7 +48,7 @@ def told(field: Field, lines: Sequence[Line], earlier: Mapping[str, float]) -> I
 
 
 def number(value: float | None) -> str:
-    if value is None:
+    if value is None or math.isnan(value):
         return "·"
     return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 else f"{value:.2f}"
 
@@ -81,7 +83,9 @@ def row(figure: Figure, earlier: Mapping[str, float]) -> str:
 
 def remarks(figure: Figure) -> str:
     found = []
-    if not figure.kept and figure.limit is not None:
+    if figure.failed:
+        found.append(say(FAILED))
+    elif not figure.kept and figure.limit is not None:
         by = abs(figure.measured.median - figure.limit)
         found.append(say(MISSED, by=amount(by, figure.unit)))
     if figure.measured.note:

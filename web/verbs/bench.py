@@ -51,7 +51,7 @@ def command(
         figures = list(report.told(field, wanted, earlier))
         if target:
             target.write_bytes(msgspec.json.format(msgspec.json.encode(report.as_json(field, figures, seconds))))
-    conclude([figure.kept for figure in figures if figure.limit is not None])
+    conclude([figure.kept for figure in figures if figure.limit is not None or figure.failed])
 
 
 def conclude(kept: Sequence[bool]) -> None:
@@ -64,4 +64,4 @@ def medians(path: Path | None) -> dict[str, float]:
     if path is None:
         return {}
     found = msgspec.json.decode(path.read_bytes())["figures"]
-    return {name: figure["median"] for name, figure in found.items()}
+    return {name: figure["median"] for name, figure in found.items() if figure["median"] is not None}

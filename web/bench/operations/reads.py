@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from engine.commands.shortcuts import tend_shortcuts
+from engine.errors import EngineError
 from engine.queries.aggregate import aggregate
 from engine.queries.items import ItemQuery
 from engine.queries.listing import count, page
 from engine.queries.paging import encode_cursor
+from engine.queries.shortcuts import MANY, is_short
 from engine.queries.windows import window
 from engine.session import Session
 from engine.text import Text
@@ -27,11 +30,12 @@ NO_PRODUCT = Text(
     "sum(quantity) and sum(price) by site: the API measures no product of two columns yet",
     "somme(quantity) et somme(price) par site : l’API ne mesure pas encore le produit de deux colonnes",
 )
-VIEWED = Text(
-    "a saved view filters and sorts so; page and total are two requests",
-    "une vue enregistrée filtre et trie ainsi ; page et total sont deux requêtes",
+VIEWED = Text("a saved view filters and sorts so", "une vue enregistrée filtre et trie ainsi")
+FEW = Text(
+    "a board of up to {count} items has no index for a view",
+    "un tableau de {count} éléments au plus n’a pas d’index pour une vue",
 )
-TWO = Text("page and total are two requests", "page et total sont deux requêtes")
+NO_INDEX = Text("The index of the saved view was not built.", "L’index de la vue enregistrée n’a pas été construit.")
 
 
 class Reads(Operations):
@@ -107,27 +111,37 @@ def first_rows(field: Field) -> Measured:
 
 
 def indexed(field: Field) -> Measured:
-    """A view that is saved is what the product may build an index for."""
+    """The board has the index of a saved view: as the worker builds it, now rather than at its next round."""
     tree, key = INDEXED
     settings = {"filter": {"and": [tree]}, "sort": [[key, False]]}
     field.client.json(
         "POST", f"/boards/{field.board_id}/views", {"type": "table", "title": "Low", "settings": settings}
     )
-    return sorted_page(field, tree, key, VIEWED)
+    tend_shortcuts(field.database)
+    short = has_shortcut(field, tree, key)
+    if field.items > MANY and not short:
+        raise EngineError(NO_INDEX)
+    return noted(sorted_page(field, tree, key), VIEWED if short else Text(*(text.format(count=MANY) for text in FEW)))
+
+
+def has_shortcut(field: Field, tree: dict[str, Any], key: str) -> bool:
+    with field.database.read() as session:
+        return is_short(session, field.board, tree, [(key, False)])
 
 
 def unindexed(field: Field) -> Measured:
-    return sorted_page(field, *UNINDEXED, TWO)
+    """No view asks for this filter or order."""
+    return sorted_page(field, *UNINDEXED)
 
 
-def sorted_page(field: Field, tree: dict[str, Any], key: str, note: Text) -> Measured:
+def sorted_page(field: Field, tree: dict[str, Any], key: str) -> Measured:
     query = ItemQuery(filter=tree, sort=[(key, False)])
 
     def work(session: Session) -> object:
         return page(session, field.board, query, field.context), count(session, field.board, query, field.context)
 
-    asks = [listing(field, {"filter": json.dumps(tree), "sort": key}), aggregated(field, {"filter": tree})]
-    return noted(field.exchange(lambda _: asks, lambda _: work), note)
+    asked = {"filter": json.dumps(tree), "sort": key, "total": "true"}
+    return field.exchange(lambda _: [listing(field, asked)], lambda _: work)
 
 
 def grouped(field: Field) -> Measured:
