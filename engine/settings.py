@@ -42,9 +42,9 @@ class Settings:
 
 
 def read(name: str) -> str | None:
-    """The variable, or the content of the file that `NAME_FILE` points to."""
+    """The variable, or the content of the file that `NAME_FILE` points to. Empty is as good as not there."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        return Path(path).read_text(encoding="utf-8").strip() or None
     return os.environ.get(name) or None
 
 
