@@ -5,6 +5,10 @@ class Broken(Exception):
     """Says what was lost, doubled or held up."""
 
 
+class NotTried(Broken):
+    """The machine does not let us try: nothing is proved, and nothing refuted."""
+
+
 def check(kept: bool, lost: object) -> None:  # noqa: FBT001 - reads as the assertion that it is
     """Raises Broken with what was lost, unless it was kept."""
     if not kept:

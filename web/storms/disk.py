@@ -6,17 +6,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from web.storms.broken import Broken
+from web.storms.broken import NotTried
 
 MEGABYTE = 1024 * 1024
 
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """A file system in memory at `folder`. Raises Broken where we may not mount one: then nothing can be proved."""
+    """A file system in memory at `folder`. Raises NotTried where we may not mount one: then nothing can be proved."""
     folder.mkdir()
     mounted = subprocess.run(
         [program("mount"), "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "rouage-storm", str(folder)],
@@ -25,7 +25,7 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
         check=False,
     )
     if mounted.returncode:
-        raise Broken(f"not tried: a small disk cannot be mounted here ({mounted.stderr.strip()}); run this as root")
+        raise NotTried(f"not tried: a small disk cannot be mounted here ({mounted.stderr.strip()}); run this as root")
     try:
         yield folder
     finally:
@@ -33,20 +33,26 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
 
 
 def program(name: str) -> str:
-    """Raises Broken where there is none."""
+    """Raises NotTried where there is none."""
     if found := shutil.which(name):
         return found
-    raise Broken(f"not tried: there is no program “{name}” here")
+    raise NotTried(f"not tried: there is no program “{name}” here")
 
 
 def fill(disk: Path, leave: int) -> None:
     """Take all its room but so many bytes."""
-    free = os.statvfs(disk)
-    with (disk / "ballast").open("wb") as ballast:
-        for _ in range(max(0, free.f_bavail * free.f_frsize - leave) // MEGABYTE):
-            ballast.write(bytes(MEGABYTE))
-        rest = os.statvfs(disk)
-        ballast.write(bytes(max(0, rest.f_bavail * rest.f_frsize - leave)))
+    with (
+        suppress(OSError),
+        (disk / "ballast").open("wb", buffering=0) as ballast,
+    ):  # who writes beside us takes some, too
+        while (free := room(disk) - leave) > 0:
+            ballast.write(bytes(min(free, MEGABYTE)))
+
+
+def room(disk: Path) -> int:
+    """Bytes that are free."""
+    now = os.statvfs(disk)
+    return now.f_bavail * now.f_frsize
 
 
 def empty(disk: Path) -> None:

@@ -58,6 +58,8 @@ class Victim:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+            if self.process.stdin is not None:
+                self.process.stdin.close()
 
 
 @dataclass
