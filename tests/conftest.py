@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from tests import chromium
+from tests import canary, chromium
 from tests.databases import new_office, postgresql_database
 from tests.factories import Office, open_office
 from web import servers
@@ -27,6 +27,17 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+canary.listen()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """A statement that held the canary fails its test, whatever became of the exception."""
+    canary.sung.clear()
+    yield
+    assert canary.sung == []
 
 
 @pytest.hookimpl(tryfirst=True)

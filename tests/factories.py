@@ -22,6 +22,7 @@ from engine.queries.items import BoardItem
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import new_document, with_column
 from migrations import upgrade
+from tests.canary import CANARY
 
 STATUSES = [
     {"key": "ok", "labels": {"en": "In stock", "fr": "En stock"}, "color": "green", "done": True},
@@ -122,7 +123,7 @@ def open_office(url: str) -> Office:
 
 def furnish(database: Database) -> None:
     with database.write() as session:
-        here, elsewhere = Workspace(name="Rouage"), Workspace(name="Elsewhere")
+        here, elsewhere = Workspace(name="Rouage"), Workspace(name=f"Elsewhere {CANARY}")
         session.add_all([here, elsewhere])
         session.flush()
         hire(session, here, "Alice Martin", Role.OWNER)

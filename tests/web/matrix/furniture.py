@@ -13,10 +13,11 @@ from engine.commands.updates import write_update
 from engine.models import Board, Notification
 from engine.permissions import Access, BoardRole, Role
 from engine.schema.compiled import CompiledBoard
+from tests.canary import CANARY
 from tests.factories import Office
 from tests.web.matrix.requests import RULE
 
-CSV = b"Name;Quantity\nPen;many\nPaper;3\n"
+CSV = f"Name;Quantity;{CANARY}\nPen;many;{CANARY}\nPaper;3;\n".encode()
 Places = Mapping[str, str]
 
 
@@ -48,15 +49,15 @@ class Furnisher:
 
     def of_board(self, board: CompiledBoard) -> dict[str, str]:
         path = f"/boards/{board.id}"
-        gone_board = self.made("/boards", title="Gone")
+        gone_board = self.made("/boards", title=f"Gone {CANARY}")
         self.send("DELETE", f"/boards/{gone_board}")
         self.send("POST", f"{path}/members", json={"email": f"eve{board.id}@example.org", "role": "viewer"})
-        view = {"title": "Late", "type": "table", "settings": {}}
+        view = {"title": f"Late {CANARY}", "type": "table", "settings": {}}
         return {
             "board_id": str(board.id),
             "gone_board": gone_board,
-            "gone_key": self.gone(f"{path}/columns", "key", type="text", title="Gone"),
-            "gone_group": self.gone(f"{path}/groups", "id", title="Gone"),
+            "gone_key": self.gone(f"{path}/columns", "key", type="text", title=f"Gone {CANARY}"),
+            "gone_group": self.gone(f"{path}/groups", "id", title=f"Gone {CANARY}"),
             "view_id": self.made(f"{path}/views", **view),
             "gone_view": self.gone(f"{path}/views", "id", **view),
             "automation_id": self.made(f"{path}/automations", rule=RULE),
@@ -68,9 +69,14 @@ class Furnisher:
         self.office.on_list(board, self.office.bob, BoardRole.CONTRIBUTOR)
         with self.office.write() as session:
             board = self.office.board(board.id)
-            item, other, gone = (create_item(session, alice, board, {"name": name}) for name in ("Paper", "Pen", "Ink"))
-            update, lost = (write_update(session, alice, board, item.id, html).id for html in ("Hello", "Lost"))
-            change_item(session, alice, board, item.id, {"sku": "A"})
+            item, other, gone = (
+                create_item(session, alice, board, {"name": name})
+                for name in (f"{one} {CANARY}" for one in ("Paper", "Pen", "Ink"))
+            )
+            update, lost = (
+                write_update(session, alice, board, item.id, html).id for html in (f"Hello {CANARY}", "Lost")
+            )
+            change_item(session, alice, board, item.id, {"sku": CANARY})
             seq = session.get_one(Board, board.id).seq
             mention = f'<span data-mention="{alice.user_id}"></span>'
             write_update(session, self.office.bob, self.office.board(board.id), item.id, mention)
@@ -107,7 +113,7 @@ class Furnisher:
             "gone_user": str(leaver.user_id),
             "workspace_invitation": str(self.send("GET", "/invitations")["invitations"][0]["id"]),
             "secret": secret,
-            "token_id": self.made("/tokens", title="Spare"),
+            "token_id": self.made("/tokens", title=CANARY),
             "user_id": str(self.office.bob.user_id),
             "key": "sku",
             "status_key": "status",

@@ -2,24 +2,29 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
+from tests.canary import CANARY
+
+NEW = f"New {CANARY}"
+SOUGHT = quote(CANARY)
 PASSWORD = "une bonne phrase"
-RULE = {"trigger": {"type": "item_created"}, "actions": [{"type": "set_columns", "values": {"sku": "X"}}]}
+RULE = {"trigger": {"type": "item_created"}, "actions": [{"type": "set_columns", "values": {"sku": NEW}}]}
 RULE_FORM = {
     "automation": "",
     "version": "",
     "trigger.type": "item_created",
     "actions.0.type": "notify",
     "actions.0.people.form": "column:owner",
-    "actions.0.message": "New",
+    "actions.0.message": NEW,
 }
-BLOCK = json.dumps({"keys": ["sku"], "items": [["{item_id}", 2]], "texts": [["X"]]}).replace('"{item_id}"', "{item_id}")
+BLOCK = json.dumps({"keys": ["sku"], "items": [["{item_id}", 2]], "texts": [[NEW]]}).replace('"{item_id}"', "{item_id}")
 FILL = json.dumps({"keys": ["sku"], "items": [["{item_id}", 2], ["{other_id}", 1]], "source": 1})
 FILL = FILL.replace('"{item_id}"', "{item_id}").replace('"{other_id}"', "{other_id}")
 
 FORMS: dict[str, dict[str, Any]] = {
-    "POST /boards": {"title": "New"},
-    "POST /tokens": {"title": "New"},
+    "POST /boards": {"title": NEW},
+    "POST /tokens": {"title": NEW},
     "POST /me/language": {"language": "fr"},
     "POST /me/zone": {"zone": "Europe/Paris"},
     "POST /me/mail": {"kind": "mentioned"},
@@ -28,19 +33,19 @@ FORMS: dict[str, dict[str, Any]] = {
     "PATCH /admin/members/{user_id}": {"role": "viewer"},
     "PUT /favourites": {"ids": "{board_id}"},
     "POST /login": {"email": "nobody@example.com", "password": "wrong"},
-    "POST /welcome/{secret}": {"name": "Eve", "email": "eve@example.org", "password": "a few plain words"},
+    "POST /welcome/{secret}": {"name": NEW, "email": "eve@example.org", "password": "a few plain words"},
     "POST /boards/{board_id}/automations/draft": RULE_FORM,
     "POST /boards/{board_id}/automations": {**RULE_FORM, "anyway": "1"},
     "PUT /boards/{board_id}/automations/{automation_id}": {**RULE_FORM, "version": "1", "anyway": "1"},
     "POST /boards/{board_id}/blocks": {"block": BLOCK, "accept": "1"},
     "POST /boards/{board_id}/fills": {"block": FILL, "accept": "1"},
     "POST /boards/{board_id}/sums": {"block": BLOCK},
-    "PATCH /boards/{board_id}": {"title": "New"},
+    "PATCH /boards/{board_id}": {"title": NEW},
     "POST /boards/{board_id}/colors/{place}": {"when.0.column": "quantity", "when.0.op": "lt"},
-    "POST /boards/{board_id}/columns": {"type": "text", "title.en": "New"},
-    "PATCH /boards/{board_id}/columns/{key}": {"title.en": "New"},
+    "POST /boards/{board_id}/columns": {"type": "text", "title.en": NEW},
+    "PATCH /boards/{board_id}/columns/{key}": {"title.en": NEW},
     "PUT /boards/{board_id}/columns/{key}/access": {"see": "all"},
-    "POST /boards/{board_id}/columns/{key}/options": {"label": "New"},
+    "POST /boards/{board_id}/columns/{key}/options": {"label": NEW},
     "PUT /boards/{board_id}/columns/{key}/place": {"after": "name"},
     "PUT /boards/{board_id}/columns/{key}/type": {"type": "long_text"},
     "PATCH /boards/{board_id}/columns/{key}/layout": {"width": "200"},
@@ -48,8 +53,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "PUT /boards/{board_id}/deadline": {"key": "expected_on"},
     "POST /boards/{board_id}/copies": {"ids": "{item_id}"},
     "POST /boards/{board_id}/edits": {"all": "1", "except": "", "do": "delete"},
-    "POST /boards/{board_id}/groups": {"title": "New"},
-    "PATCH /boards/{board_id}/groups/{group_id}": {"title": "New", "color": "pink"},
+    "POST /boards/{board_id}/groups": {"title": NEW},
+    "PATCH /boards/{board_id}/groups/{group_id}": {"title": NEW, "color": "pink"},
     "PUT /boards/{board_id}/groups/{group_id}/place": {"after": ""},
     "POST /import/{file_id}": {
         "separator": ",",
@@ -58,7 +63,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "language": "en",
         "column-0": "new:name",
         "column-1": "new:text",
-        "title": "New",
+        "title": NEW,
         "refused": "empty",
         "read_as": "",
     },
@@ -69,9 +74,9 @@ FORMS: dict[str, dict[str, Any]] = {
         "language": "",
         "read_as": "",
     },
-    "PATCH /boards/{board_id}/items/{item_id}/cells/{key}": {"value": "X", "version": "2"},
+    "PATCH /boards/{board_id}/items/{item_id}/cells/{key}": {"value": NEW, "version": "2"},
     "POST /boards/{board_id}/items/{item_id}/cells/{key}/restoration": {"seq": "{seq}"},
-    "POST /boards/{board_id}/items": {"name": "New", "section": "g{group_id}"},
+    "POST /boards/{board_id}/items": {"name": NEW, "section": "g{group_id}"},
     "POST /boards/{board_id}/deletions": {"ids": "{item_id}"},
     "POST /boards/{board_id}/filters": {"filter.0.column": "quantity", "filter.0.op": "lt"},
     "POST /boards/{board_id}/placements": {"ids": "{item_id}", "to": "{group_id}"},
@@ -82,10 +87,10 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /boards/{board_id}/members": {"email": "bob@example.com", "role": "viewer"},
     "PATCH /boards/{board_id}/members/{user_id}": {"role": "viewer"},
     "POST /boards/{board_id}/trash/restorations": {"id": "{gone_item}"},
-    "POST /boards/{board_id}/items/{item_id}/updates": {"html": "New"},
-    "PATCH /boards/{board_id}/updates/{update_id}": {"html": "New"},
-    "POST /boards/{board_id}/views": {"title": "New", "shared": "on"},
-    "PATCH /boards/{board_id}/views/{view_id}": {"title": "New"},
+    "POST /boards/{board_id}/items/{item_id}/updates": {"html": NEW},
+    "PATCH /boards/{board_id}/updates/{update_id}": {"html": NEW},
+    "POST /boards/{board_id}/views": {"title": NEW, "shared": "on"},
+    "PATCH /boards/{board_id}/views/{view_id}": {"title": NEW},
     "PUT /boards/{board_id}/views/{view_id}/place": {"after": ""},
 }
 
@@ -96,34 +101,34 @@ QUERIES: dict[str, str] = {
     "PUT /boards/{board_id}/views/{view_id}/settings": "view={view_id}&sort=-name",
     "GET /boards/{board_id}/edits/new": "ids={item_id}&do=delete",
     "GET /boards/{board_id}/ids": "section=g{group_id}",
-    "GET /boards/{board_id}/items": "section=g{group_id}",
+    "GET /boards/{board_id}/items": "section=g{group_id}&search=" + SOUGHT,
     "GET /boards/{board_id}/rows": "ids={item_id}",
     "GET /boards/{board_id}/footers": "ids={item_id}",
     "GET /boards/{board_id}/placements/new": "ids={item_id}",
     "GET /boards/{board_id}/items/{item_id}/updates": "before=9",
     "GET /boards/{board_id}/export": "format=csv",
     "GET /boards/{board_id}/columns/{key}/type": "type=long_text",
-    "GET /palette": "q=paper",
+    "GET /palette": f"q={SOUGHT}",
     "GET /live": "board={board_id}",
     "GET /api/v1/boards/{board_id}/export": "format=csv",
-    "GET /api/v1/search": "q=paper",
+    "GET /api/v1/search": f"q={SOUGHT}",
 }
 
 BODIES: dict[str, Any] = {
     "PATCH /api/v1/me/favourites": {"boards": []},
     "PATCH /api/v1/me/notifications": {},
-    "POST /api/v1/boards": {"title": "New"},
-    "PATCH /api/v1/boards/{board_id}": {"title": "New"},
+    "POST /api/v1/boards": {"title": NEW},
+    "PATCH /api/v1/boards/{board_id}": {"title": NEW},
     "POST /api/v1/boards/{board_id}/automations": {"rule": RULE},
     "PATCH /api/v1/automations/{automation_id}": {"enabled": False},
-    "POST /api/v1/boards/{board_id}/columns": {"type": "text", "title": "New"},
-    "PATCH /api/v1/boards/{board_id}/columns/{key}": {"title": "New"},
+    "POST /api/v1/boards/{board_id}/columns": {"type": "text", "title": NEW},
+    "PATCH /api/v1/boards/{board_id}/columns/{key}": {"title": NEW},
     "POST /api/v1/boards/{board_id}/edits": {"items": ["{item_id}"], "delete": True},
-    "POST /api/v1/boards/{board_id}/groups": {"title": "New"},
-    "PATCH /api/v1/boards/{board_id}/groups/{group_id}": {"title": "New"},
-    "POST /api/v1/boards/{board_id}/items": {"values": {"name": "New"}},
-    "PATCH /api/v1/boards/{board_id}/items": {"items": [{"id": "{item_id}", "values": {"sku": "X"}}]},
-    "PATCH /api/v1/items/{item_id}": {"values": {"sku": "X"}},
+    "POST /api/v1/boards/{board_id}/groups": {"title": NEW},
+    "PATCH /api/v1/boards/{board_id}/groups/{group_id}": {"title": NEW},
+    "POST /api/v1/boards/{board_id}/items": {"values": {"name": NEW}},
+    "PATCH /api/v1/boards/{board_id}/items": {"items": [{"id": "{item_id}", "values": {"sku": NEW}}]},
+    "PATCH /api/v1/items/{item_id}": {"values": {"sku": NEW}},
     "POST /api/v1/boards/{board_id}/aggregate": {},
     "PATCH /api/v1/members/{user_id}": {"role": "viewer"},
     "POST /api/v1/invitations": {"email": "new@example.org", "role": "viewer"},
@@ -133,11 +138,11 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/boards/{board_id}/undoings": {},
     "POST /api/v1/boards/{board_id}/redoings": {},
     "POST /api/v1/templates/{template}/install": {},
-    "POST /api/v1/tokens": {"title": "New"},
-    "POST /api/v1/items/{item_id}/updates": {"html": "New"},
-    "PATCH /api/v1/updates/{update_id}": {"html": "New"},
-    "POST /api/v1/boards/{board_id}/views": {"title": "New", "type": "table", "settings": {}},
-    "PATCH /api/v1/boards/{board_id}/views/{view_id}": {"title": "New"},
+    "POST /api/v1/tokens": {"title": NEW},
+    "POST /api/v1/items/{item_id}/updates": {"html": NEW},
+    "PATCH /api/v1/updates/{update_id}": {"html": NEW},
+    "POST /api/v1/boards/{board_id}/views": {"title": NEW, "type": "table", "settings": {}},
+    "PATCH /api/v1/boards/{board_id}/views/{view_id}": {"title": NEW},
 }
 
 FILES = {"POST /import", "POST /api/v1/import", "POST /api/v1/boards/{board_id}/import"}
