@@ -3,10 +3,9 @@
 import os
 import signal
 import threading
-import time
 
 LEASH = "ROUAGE_LEASH"
-"""Set for children of `rouage up`: their standard input is the pipe."""
+"""Set for children of ours: their standard input is the pipe."""
 GRACE = 30
 
 
@@ -14,17 +13,6 @@ def heed() -> None:
     """In a child, wait in the background for the parent's end; in a process of its own, do nothing."""
     if os.environ.pop(LEASH, None):
         threading.Thread(target=wait_for_parent, name="leash", daemon=True).start()
-
-
-def follow_parent() -> None:
-    """The same for a child that was started by somebody else's code, without our pipe."""
-    threading.Thread(target=watch_parent, args=(os.getppid(),), name="leash", daemon=True).start()
-
-
-def watch_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def wait_for_parent() -> None:

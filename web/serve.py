@@ -1,19 +1,24 @@
-"""The web process: granian in this process's own event loop, or several granian workers."""
+"""The web process: granian in this process's own event loop, or several such processes on one port."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
+import threading
 from collections.abc import Callable
 
 from granian.constants import Interfaces
 from litestar import Litestar
 
 from engine.settings import Settings, read
-from web import leash, logs
+from web import logs
 from web.app import create_app
+from web.supervisor import Child, supervise
 from web.traffic import Watched
+
+logger = logging.getLogger("rouage.web")
 
 GRACE, LONGEST_DRAIN = 20, 8
 """Seconds after SIGTERM: that running requests get; before that, how long others are still accepted while `/readyz` says no."""
@@ -36,13 +41,6 @@ def quick_loop() -> Callable[[], asyncio.AbstractEventLoop]:
     except ImportError:
         return asyncio.new_event_loop
     return uvloop.new_event_loop
-
-
-def open_app_in_child() -> Watched:
-    """What each of granian's own processes calls; they end when their parent is killed."""
-    leash.follow_parent()
-    logs.set_up()
-    return Watched(open_app(Settings.load()))
 
 
 def open_app(settings: Settings) -> Litestar:
@@ -76,17 +74,13 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
 
 
 def serve_in_children(settings: Settings, host: str, port: int, workers: int) -> None:
-    from granian.server import Server
+    """Each is a web process like any other, and stops like one. Linux deals a port's connections out to all who listen on it."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    arguments = ["web", "--host", host, "--port", str(port), "--data", str(settings.data)]
+    supervise([Child(arguments, {}) for _ in range(workers)], stopping, report)
 
-    os.environ["ROUAGE_DATA_DIR"] = str(settings.data)
-    Server(
-        "web.serve:open_app_in_child",
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        websockets=False,
-        workers=workers,
-        workers_kill_timeout=GRACE,
-        log_enabled=False,
-    ).serve()
+
+def report(name: str, code: int) -> None:
+    logger.error("a %s process ended with code %d; it is started again", name, code)
