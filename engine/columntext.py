@@ -19,11 +19,15 @@ NOT_TEXT = Text(
 
 def one_line(raw: object) -> str | None:
     """Without control characters and outer space, inner white space single; empty is None."""
+    if type(raw) is str and raw.isprintable() and "  " not in raw:
+        return raw.strip() or None
     return WHITE.sub(" ", CONTROL.sub("", text_of(raw))).strip() or None
 
 
 def many_lines(raw: object) -> str | None:
     """As typed, without control characters and outer space; every line ends with a line feed. Empty is None."""
+    if type(raw) is str and raw.isprintable():
+        return raw.strip() or None
     return CONTROL.sub("", text_of(raw).replace("\r\n", "\n").replace("\r", "\n")).strip() or None
 
 

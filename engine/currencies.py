@@ -13,7 +13,7 @@ from babel.numbers import get_currency_name, get_currency_precision, get_currenc
 from engine.columntext import excerpt
 from engine.errors import Invalid
 from engine.fold import fold
-from engine.numerals import MAX_LENGTH, check_exact, format_decimal, of_number, read_signed
+from engine.numerals import MAX_LENGTH, PLAIN, check_exact, format_decimal, of_number, read_signed
 from engine.sqltypes import plain
 from engine.text import LANGUAGES, Language, Text
 
@@ -84,6 +84,8 @@ def of_object(raw: Mapping[str, Any], currency: str) -> Decimal:
 
 def of_text(text: str, language: Language, currency: str) -> Decimal:
     """The number around which only the currency may stand: `-€12.50`, `(12,50 €)`, `CHF 1'234.50`."""
+    if PLAIN.fullmatch(text):
+        return Decimal(text)
     for symbol in pointed(currency):
         text = text.replace(symbol, " ")
     mark = NUMERIC.sub("", text[:MAX_LENGTH])

@@ -69,6 +69,20 @@ def parse_date(raw: object, language: Language, today: date) -> str | None:
 
 
 def read(typed: str, language: Language, today: date) -> date | None:
+    return written_by_a_machine(typed) or read_as_people_write(typed, language, today)
+
+
+def written_by_a_machine(typed: str) -> date | None:
+    """`2026-11-28`: what nearly every date is that comes by the API or in a file."""
+    if len(typed) != 10 or typed[4] != "-" or typed[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def read_as_people_write(typed: str, language: Language, today: date) -> date | None:
     text = " ".join(fold(typed).replace("’", "'").split())
     if said := day_said(text, today):
         return said

@@ -30,6 +30,8 @@ MAX_LENGTH = 60
 MONEY = ("€", "$", "£")
 QUANTA = tuple(Decimal(1).scaleb(-digits) for digits in range(DECIMALS + 1))
 ALIKE = str.maketrans("\u00a0\u2007\u2009\u202f\t’−–‒‐‑﹣－＋．，", "     '-------+.,")
+PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+"""A figure that means the same in every language: less than three digits behind the point cannot be thousands."""
 SIGNED = re.compile(r"([-+]?) *(.*?)(-?)")
 DIGITS = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:(?P<group>[ ',.])[0-9]{3})(?:(?P=group)[0-9]{3})*|[0-9]*)"
@@ -55,6 +57,8 @@ TOO_LONG = Text(
 
 def parse_number(raw: object, language: Language, unit: str = "") -> Number | None:
     """Typed text or a JSON number → number, empty is None. Raises Invalid with the fix."""
+    if type(raw) is int and abs(raw) <= LIMIT:
+        return raw
     exact = parse_decimal(raw, language, unit, *MONEY)
     return None if exact is None else to_json(exact, raw)
 
@@ -104,6 +108,8 @@ def without_unit(text: str, unit: str) -> str:
 
 
 def read_signed(text: str, language: Language) -> Decimal | None:
+    if PLAIN.fullmatch(text):
+        return Decimal(text)
     alike = text.translate(ALIKE)
     brackets = alike.startswith("(") and alike.endswith(")")
     parts = SIGNED.fullmatch(alike[1:-1].strip() if brackets else alike)

@@ -14,7 +14,7 @@ from engine.commands.notifications import tell_assigned
 from engine.commands.numbering import number_items, number_trashed
 from engine.commands.search import index_items
 from engine.commands.unique import claim
-from engine.commands.values import Values, assign, completed, newly_assigned, parsed, physical_columns
+from engine.commands.values import Parsed, Values, assign, completed, newly_assigned, parsed, physical_columns
 from engine.context import Context
 from engine.db import allocate_ids
 from engine.events import EventKind
@@ -54,7 +54,8 @@ def create_items(
     if not values:
         return []
     context = context_for(session, actor)
-    cells = [completed(board.whole, checked(board, one, context), context) for one in values]
+    known: Parsed = {}
+    cells = [completed(board.whole, checked(board, one, context, known), context) for one in values]
     group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]
     ids = insert_items(session, actor, board, [group.id] * len(cells), cells, context)
     made = [created(item_id, group.id, given) for item_id, given in zip(ids, cells, strict=True)]
@@ -67,10 +68,10 @@ def created(item_id: int, group_id: int, given: Values) -> Happened:
     return Happened(EventKind.ITEM_CREATED, {"group": group_id, "values": known}, item_id, 1)
 
 
-def checked(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
-    """The cells of a new item. Raises InvalidMany."""
+def checked(board: CompiledBoard, values: Values, context: Context, known: Parsed | None = None) -> dict[str, Any]:
+    """The cells of a new item; `known` as for `parsed`. Raises InvalidMany."""
     refuse_read_only(board, values, context)
-    cells = completed(board, parsed(board, values, context), context)
+    cells = completed(board, parsed(board, values, context, known), context)
     board.validator.check(cells)
     return cells
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -19,18 +20,36 @@ Values = Mapping[str, Any]
 ASSIGNMENTS = table_of(Assignment)
 
 
-def parsed(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
-    """JSON values of typed or JSON input. Raises InvalidMany with one sentence per refused column."""
+Parsed = dict[tuple[str, bytes], Any]
+"""What cells have been read as, by the column's key and the input as JSON: `1`, `1.0` and `true` are three."""
+
+
+def parsed(board: CompiledBoard, values: Values, context: Context, known: Parsed | None = None) -> dict[str, Any]:
+    """JSON values of typed or JSON input. Raises InvalidMany with one sentence per refused column.
+
+    `known` goes from item to item of the same transaction: what comes back is not read again.
+    """
     found, errors = {}, []
     for key, raw in values.items():
         try:
-            found[key] = board.column(key).parse(raw, context)
+            column = board.column(key)
+            found[key] = column.parse(raw, context) if known is None else parsed_once(column, raw, context, known)
         except Invalid as error:
             error.field = key
             errors.append(error)
     if errors:
         raise InvalidMany(errors)
     return found
+
+
+def parsed_once(column: Column, raw: Any, context: Context, known: Parsed) -> Any:
+    try:
+        key = column.key, msgspec.json.encode(raw)
+    except (TypeError, ValueError):
+        return column.parse(raw, context)
+    if key not in known:
+        known[key] = column.parse(raw, context)
+    return known[key]
 
 
 def completed(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
