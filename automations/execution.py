@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import Any
 
 from automations.action import Effect, Site, in_both
@@ -36,6 +37,16 @@ from engine.queries.automations import RuleInForce, rule_of_run
 from engine.queries.boards import boards_by_id
 from engine.queries.runs import Happened, RunState, chain_of, delay_of, event_by_id, was_met
 from engine.session import Session
+
+GONE_WELL = (RunState.DONE, RunState.SKIPPED)
+
+
+class Met(IntEnum):
+    """What came of a rule and an event: NOTHING was written, all is WELL, or what stands of the rule may have changed."""
+
+    NOTHING = 0
+    WELL = 1
+    BADLY = 2
 
 
 @dataclass
@@ -83,17 +94,18 @@ class Encounter:
             end_run(self.session, self.run_id, result)
 
 
-def meet(session: Session, board_id: int, rule: RuleInForce, event: Happened, item_id: int, limits: Limits) -> bool:
-    """Evaluate and carry out; False when the trigger did not fire, and nothing was written."""
+def meet(session: Session, board_id: int, rule: RuleInForce, event: Happened, item_id: int, limits: Limits) -> Met:
+    """Evaluate and carry out."""
     encounter = Encounter(session, board_id, rule, event, item_id, limits)
     if not concerns(rule.rule["trigger"], encounter.happening):
-        return False
+        return Met.NOTHING
     if event.kind == EventKind.ITEMS_IMPORTED and was_met(session, rule.automation_id, event.id, item_id):
-        return True
+        return Met.WELL
     outcome = outcome_of(encounter)
-    if outcome is not None:
-        conclude(encounter, outcome)
-    return outcome is not None
+    if outcome is None:
+        return Met.NOTHING
+    conclude(encounter, outcome)
+    return Met.WELL if outcome.state in GONE_WELL else Met.BADLY
 
 
 def repeat(session: Session, run: Run, limits: Limits) -> None:

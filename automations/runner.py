@@ -1,4 +1,4 @@
-"""The runner: reads a board's events in order and carries out its rules, each event with its effects in one transaction."""
+"""The runner: reads a board's events in order and carries out its rules, each event with all its effects in one transaction."""
 
 import random
 import time
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from uuid import uuid4
 
-from automations.execution import meet, repeat
+from automations.execution import Met, meet, repeat
 from automations.outcome import Limits
 from engine.commands.runs import hold_board, leave_board
 from engine.db import Database
@@ -19,6 +19,10 @@ from engine.trouble import is_passing
 
 QUIET_EVENTS = 100
 """Events that set off nothing are read on in one transaction, up to so many."""
+AT_A_TIME = 0.03
+"""Seconds for which one transaction on SQLite goes on to the next event: its end, not its work, is what takes long."""
+BREATH = 0.005
+"""Seconds between two such transactions: whoever waits to write on SQLite looks only now and then whether they may."""
 IMPORTED_ITEMS = 50
 """Items of an import are met so many to a transaction: others want to write as well."""
 TRIES = 3
@@ -59,6 +63,8 @@ class Reader:
             step = Step.MORE
             while step is Step.MORE and not stopping():
                 step = self.patiently()
+                if step is Step.MORE and self.db.is_sqlite:
+                    time.sleep(BREATH)
             if step is Step.MORE:
                 self.release()
             if step is not Step.LAST:
@@ -87,7 +93,7 @@ class Reader:
         return Step.HELD
 
     def step(self) -> Step:
-        """One transaction: a due run, or the next event with all its effects, and the cursor."""
+        """One transaction: a due run, or the next event with all its effects, on SQLite several of them, and the cursor."""
         with self.db.write() as session:
             seq = hold_board(session, self.board_id, self.name)
             if seq is None:
@@ -103,17 +109,22 @@ class Reader:
         return Step.MORE if more else Step.LAST
 
     def read_on(self, session: Session, seq: int, rules: Sequence[RuleInForce]) -> tuple[int, int]:
-        """Read until something was set off; the seq of the last event that is finished, and the last item met of the next."""
+        """Read until something was set off; the seq of the last event that is finished, and the last item met of the next.
+
+        SQLite has one writer at a time, so that several events may share a commit. On PostgreSQL the locks of several
+        could meet those of a person in another order.
+        """
         if not rules:
             return board_seq(session, self.board_id), 0
         seq = max(seq, min(rule.since_seq for rule in rules))
+        end = time.monotonic() + (AT_A_TIME if self.db.is_sqlite else 0)
         for event in self.next_events(session, seq):
             items = self.items_of(session, event)
-            acted = self.meet_all(session, event, items, rules)
+            met = self.meet_all(session, event, items, rules)
             if len(items) == IMPORTED_ITEMS:
                 return seq, items[-1]
             seq = event.seq
-            if acted:
+            if met is Met.BADLY or (met is Met.WELL and time.monotonic() >= end):
                 break
         return seq, 0
 
@@ -130,9 +141,9 @@ class Reader:
             return imported_items(session, self.board_id, first, event.payload["last"], IMPORTED_ITEMS)
         return [event.item_id] if event.item_id else []
 
-    def meet_all(self, session: Session, event: Happened, items: Sequence[int], rules: Sequence[RuleInForce]) -> bool:
-        covering, acted = [rule for rule in rules if rule.covers(event.seq)], False
+    def meet_all(self, session: Session, event: Happened, items: Sequence[int], rules: Sequence[RuleInForce]) -> Met:
+        covering, met = [rule for rule in rules if rule.covers(event.seq)], Met.NOTHING
         for item_id in items:
             for rule in covering:
-                acted |= meet(session, self.board_id, rule, event, item_id, self.limits)
-        return acted
+                met = max(met, meet(session, self.board_id, rule, event, item_id, self.limits))
+        return met

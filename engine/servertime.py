@@ -11,7 +11,12 @@ from engine.sqltypes import Moment
 
 def server_time(session: Session, seconds: float = 0) -> sa.ColumnElement[datetime]:
     """Now, or so many seconds from now, as SQL."""
-    if dialect_of(session) == "sqlite":
+    return clock(dialect_of(session), seconds)
+
+
+def clock(dialect: str, seconds: float = 0) -> sa.ColumnElement[datetime]:
+    """The same, for a statement that is put together once."""
+    if dialect == "sqlite":
         return sa.type_coerce(sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now", f"{seconds:+.3f} seconds"), Moment())
     present = sa.func.statement_timestamp(type_=sa.DateTime(timezone=True))
     return present + sa.literal(timedelta(seconds=seconds)) if seconds else present

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,12 +10,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.db import dialect_of
-from engine.models import Cursor, Run
+from engine.models import Cursor, Run, table_of
 from engine.queries.runs import RunState
-from engine.servertime import server_time
+from engine.servertime import clock, server_time
 
 LEASE_SECONDS = 5
 """A board whose worker died is read on by another one after this time; nothing depends on it but the wait."""
+CURSORS, RUNS = table_of(Cursor), table_of(Run)
+READ_ON = sa.update(CURSORS).where(CURSORS.c.board_id == sa.bindparam("of_board")).values(seq=sa.bindparam("read"))
+READ = READ_ON.values(lease_by=None, lease_until=None)
+NEW_RUN = sa.insert(RUNS).returning(RUNS.c.id)
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -23,20 +28,29 @@ def hold_board(session: Session, board_id: int, worker: str) -> int | None:
 
     None when another worker has it. Two transactions can never hold one board: the row is locked.
     """
-    free = sa.or_(Cursor.lease_until.is_(None), Cursor.lease_until < server_time(session), Cursor.lease_by == worker)
-    lease = {"lease_by": worker, "lease_until": server_time(session, LEASE_SECONDS)}
-    statement = sa.update(Cursor).where(Cursor.board_id == board_id, free).values(lease).returning(Cursor.seq)
-    held = session.execute(statement).first()
+    statement, named = take(dialect_of(session)), {"of_board": board_id, "worker": worker}
+    held = session.execute(statement, named).first()
     if held is None and session.get(Cursor, board_id) is None:
         session.execute(INSERTS[dialect_of(session)](Cursor).values(board_id=board_id, seq=0).on_conflict_do_nothing())
-        held = session.execute(statement).first()
+        held = session.execute(statement, named).first()
     return None if held is None else int(held[0])
+
+
+@lru_cache
+def take(dialect: str) -> Any:
+    columns, worker = CURSORS.c, sa.bindparam("worker", type_=sa.String())
+    free = sa.or_(columns.lease_until.is_(None), columns.lease_until < clock(dialect), columns.lease_by == worker)
+    return (
+        sa.update(CURSORS)
+        .where(columns.board_id == sa.bindparam("of_board"), free)
+        .values(lease_by=worker, lease_until=clock(dialect, LEASE_SECONDS))
+        .returning(columns.seq)
+    )
 
 
 def leave_board(session: Session, board_id: int, seq: int, *, more: bool) -> None:
     """Note how far the board was read; without more to do the lease ends."""
-    lease = {} if more else {"lease_by": None, "lease_until": None}
-    session.execute(sa.update(Cursor).where(Cursor.board_id == board_id).values(seq=seq, **lease))
+    session.execute(READ_ON if more else READ, {"of_board": board_id, "read": seq})
 
 
 def end_leases(session: Session) -> None:
@@ -62,8 +76,10 @@ class RunResult:
 
 def enter_run(session: Session, line: Mapping[str, Any], result: RunResult) -> int:
     """A new run in the log. That a rule meets an event and item twice is an error, which takes the transaction back."""
-    statement = sa.insert(Run).values({**line, **result.stored(session)}).returning(Run.id)
-    return int(session.execute(statement).one()[0])
+    values = {**line, **result.stored(session)}
+    if values["next_at"] is None:
+        return int(session.execute(NEW_RUN, values).one()[0])
+    return int(session.execute(NEW_RUN.values(values)).one()[0])
 
 
 def end_run(session: Session, run_id: int, result: RunResult) -> None:

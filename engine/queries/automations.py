@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -98,12 +99,19 @@ def all_rules(session: Session, actor: Actor) -> list[tuple[int, int, Mapping[st
 
 def rules_in_force(session: Session, board_id: int, seq: int) -> list[RuleInForce]:
     """Every version that covers an event behind `seq`, of the rules that are on now, in the order of their creation."""
-    on = sa.and_(Automation.board_id == board_id, Automation.enabled, Automation.deleted_at.is_(None))
-    found = [RuleInForce(*line) for line in session.execute(select_rules(Automation.version, Automation).where(on))]
+    now, older = select_in_force()
+    found = [RuleInForce(*line) for line in session.execute(now, {"of_board": board_id})]
     if any(rule.version > 1 and rule.since_seq > seq for rule in found):
-        older = select_rules(RuleVersion.version, RuleVersion).where(on, RuleVersion.until_seq > seq)
-        found += [RuleInForce(*line) for line in session.execute(older)]
+        found += [RuleInForce(*line) for line in session.execute(older, {"of_board": board_id, "behind": seq})]
     return sorted(found, key=lambda rule: (rule.automation_id, rule.version))
+
+
+@cache
+def select_in_force() -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """Of a board: the rules as they are, and their earlier versions."""
+    on = sa.and_(Automation.board_id == sa.bindparam("of_board"), Automation.enabled, Automation.deleted_at.is_(None))
+    older = select_rules(RuleVersion.version, RuleVersion).where(on, RuleVersion.until_seq > sa.bindparam("behind"))
+    return select_rules(Automation.version, Automation).where(on), older
 
 
 def rule_of_run(session: Session, automation_id: int, version: int) -> RuleInForce | None:

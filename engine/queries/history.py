@@ -7,8 +7,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.events import SAID, EventKind
-from engine.models import Event
+from engine.models import Event, table_of
 from engine.schema.compiled import CompiledBoard
+
+EVENTS = table_of(Event)
+PAYLOADS_SINCE = (
+    sa.select(EVENTS.c.payload)
+    .where(
+        EVENTS.c.item_id == sa.bindparam("of_item"),
+        EVENTS.c.board_id == sa.bindparam("of_board"),
+        EVENTS.c.seq > sa.bindparam("behind"),
+        EVENTS.c.kind == EventKind.ITEM_CHANGED,
+    )
+    .order_by(EVENTS.c.seq)
+)
 
 
 def history(session: Session, board: CompiledBoard, item_id: int, limit: int = 50) -> list[Event]:
@@ -48,19 +60,11 @@ def visible_part(board: CompiledBoard, event: Event) -> bool:
     return True
 
 
-def changes_since(session: Session, board: CompiledBoard, item_id: int, seq: int) -> Sequence[Event]:
-    """Changes of the item's cells behind event `seq`, oldest first."""
-    statement = sa.select(Event).where(
-        Event.item_id == item_id, Event.board_id == board.id, Event.seq > seq, Event.kind == EventKind.ITEM_CHANGED
-    )
-    return session.scalars(statement.order_by(Event.seq)).all()
-
-
 def values_at(session: Session, board: CompiledBoard, item_id: int, seq: int) -> dict[str, Any]:
     """Cells that have changed since, as they were just after event `seq`: laid over the stored item they make it what it was then."""
     values: dict[str, Any] = {}
-    for event in changes_since(session, board, item_id, seq):
-        for key, (before, _) in event.payload["changes"].items():
+    for payload in session.scalars(PAYLOADS_SINCE, {"of_item": item_id, "of_board": board.id, "behind": seq}):
+        for key, (before, _) in payload["changes"].items():
             values.setdefault(key, before)
     return values
 

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.db import dialect_of
 from engine.events import EventKind
-from engine.models import Board, Event, Item, Run
+from engine.models import Board, Event, Item, Run, table_of
 from engine.moment import now
-from engine.servertime import server_time
+from engine.servertime import clock
 
 
 class RunState(StrEnum):
@@ -41,17 +43,27 @@ class Happened:
     payload: Mapping[str, Any]
 
 
-EVENT = (
-    Event.id,
-    Event.seq,
-    Event.kind,
-    Event.item_id,
-    Event.actor_kind,
-    Event.actor_id,
-    Event.cause_id,
-    Event.depth,
-    Event.payload,
+EVENTS, RUNS, BOARDS = map(table_of, (Event, Run, Board))
+EVENT = [EVENTS.c[name] for name in Happened.__slots__]
+SEQ = sa.select(BOARDS.c.seq).where(BOARDS.c.id == sa.bindparam("of_board"))
+BEHIND = (
+    sa.select(*EVENT)
+    .where(EVENTS.c.board_id == sa.bindparam("of_board"), EVENTS.c.seq > sa.bindparam("behind"))
+    .order_by(EVENTS.c.seq)
+    .limit(sa.bindparam("most"))
 )
+BY_ID = sa.select(*EVENT).where(EVENTS.c.id == sa.bindparam("wanted"))
+RUN_BEFORE = (
+    sa.select(RUNS.c.created_at)
+    .where(RUNS.c.automation_id == sa.bindparam("of_rule"), RUNS.c.state != RunState.SKIPPED)
+    .order_by(RUNS.c.id.desc())
+    .offset(sa.bindparam("others"))
+    .limit(1)
+)
+QUEUED_TO = sa.select(sa.func.max(RUNS.c.next_at)).where(
+    RUNS.c.automation_id == sa.bindparam("of_rule"), RUNS.c.state == RunState.DELAYED
+)
+"""Every event runs these, so they are put together once."""
 
 
 def runs(session: Session, automation_id: int, limit: int = 50, *, before: int | None = None) -> Sequence[Run]:
@@ -63,17 +75,17 @@ def runs(session: Session, automation_id: int, limit: int = 50, *, before: int |
 
 def board_seq(session: Session, board_id: int) -> int:
     """The last event of the board; 0 when it has none."""
-    return session.scalar(sa.select(Board.seq).where(Board.id == board_id)) or 0
+    return session.scalar(SEQ, {"of_board": board_id}) or 0
 
 
 def events_behind(session: Session, board_id: int, seq: int, limit: int) -> list[Happened]:
     """The next events of the board, oldest first."""
-    statement = sa.select(*EVENT).where(Event.board_id == board_id, Event.seq > seq).order_by(Event.seq).limit(limit)
-    return [happened(line) for line in session.execute(statement)]
+    found = session.execute(BEHIND, {"of_board": board_id, "behind": seq, "most": limit})
+    return [happened(line) for line in found]
 
 
 def event_by_id(session: Session, event_id: int) -> Happened:
-    return happened(session.execute(sa.select(*EVENT).where(Event.id == event_id)).one())
+    return happened(session.execute(BY_ID, {"wanted": event_id}).one())
 
 
 def happened(line: Sequence[Any]) -> Happened:
@@ -97,27 +109,26 @@ def chain_of(session: Session, event: Happened) -> frozenset[tuple[int, int]]:
 
 def due_run(session: Session, board_id: int) -> Run | None:
     """The oldest run of the board that waits and whose time has come."""
+    run_id = session.scalar(oldest_due(dialect_of(session)), {"of_board": board_id})
+    return None if run_id is None else session.get(Run, run_id, populate_existing=True)
+
+
+@lru_cache
+def oldest_due(dialect: str) -> sa.Select[int]:
     due = sa.and_(
-        Run.board_id == board_id,
-        Run.state.in_((RunState.FAILED, RunState.DELAYED)),
-        Run.next_at <= server_time(session),
+        RUNS.c.board_id == sa.bindparam("of_board"),
+        RUNS.c.state.in_((RunState.FAILED, RunState.DELAYED)),
+        RUNS.c.next_at <= clock(dialect),
     )
-    return session.scalar(sa.select(Run).where(due).order_by(Run.id).limit(1))
+    return sa.select(RUNS.c.id).where(due).order_by(RUNS.c.id).limit(1)
 
 
 def delay_of(session: Session, automation_id: int, per_minute: int) -> float | None:
     """Seconds that the rule’s next run has to wait so that no minute holds more than `per_minute`; None when it need not."""
-    begun = (
-        sa.select(Run.created_at)
-        .where(Run.automation_id == automation_id, Run.state != RunState.SKIPPED)
-        .order_by(Run.id.desc())
-    )
-    earliest = session.scalar(begun.offset(per_minute - 1).limit(1))
+    earliest = session.scalar(RUN_BEFORE, {"of_rule": automation_id, "others": per_minute - 1})
     if earliest is None:
         return None
-    queued = session.scalar(
-        sa.select(sa.func.max(Run.next_at)).where(Run.automation_id == automation_id, Run.state == RunState.DELAYED)
-    )
+    queued = session.scalar(QUEUED_TO, {"of_rule": automation_id})
     free = max(earliest + timedelta(minutes=1), (queued or earliest) + timedelta(minutes=1) / per_minute)
     wait = (free - now()).total_seconds()
     return wait if wait > 0 else None
