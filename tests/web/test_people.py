@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
+from engine.commands.logins import FREE
 from engine.commands.members import change_role
 from engine.errors import EngineError
+from engine.models import User
 from engine.permissions import Actor, Role
 from tests.factories import Office
 from tests.web.conftest import Client
+from web.passwords import hash_password
 
 
 @pytest.fixture
@@ -81,3 +85,11 @@ def test_a_password_change_ends_every_other_login(
     stranger.cookies.clear()
     stranger.cookies.set("rouage", elsewhere)
     assert stranger.get("/", follow_redirects=False).status_code == 303
+
+
+def test_guessing_the_password_of_an_open_session_has_to_wait(office: Office, alice: Client) -> None:
+    with office.write() as session:
+        session.execute(sa.update(User).values(password_hash=hash_password("une bonne phrase")))
+    guess = {"present": "a guess", "password": "une autre phrase"}
+    answers = [alice.post("/me/password", data=guess).status_code for _ in range(FREE["account"] + 1)]
+    assert answers == [422] * FREE["account"] + [429]

@@ -8,14 +8,14 @@ from litestar import Response, delete, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from engine.commands.logins import create_token, log_in, revoke_token
+from engine.commands.logins import begin_attempt, create_token, log_in, revoke_token
 from engine.commands.members import change_language, change_mail, change_password, change_zone
 from engine.errors import Invalid
 from engine.notices import NOTICES
 from engine.queries.members import Visitor, account, mail_for, tokens
 from engine.text import Text
 from engine.zones import zone_names
-from web.auth import login_cookie
+from web.auth import client_address, login_cookie
 from web.pages import done, render, toast
 from web.passwords import hash_password, is_right
 from web.policy import Policy
@@ -69,8 +69,10 @@ def set_mail(request: Page, form: Form) -> Response[None]:
 
 @post("/me/password", policy=Policy.MEMBER, sync_to_thread=True)
 def set_password(request: Page, form: Form) -> Response[Any]:
-    """Ends every other browser's session; this one gets a new secret."""
+    """Ends every other browser's session; this one gets a new secret. Wrong guesses count as they do at the login."""
     me = present(visitor(request))
+    with database(request).write() as session:
+        attempts = begin_attempt(session, me.email, client_address(request))
     with database(request).read() as session:
         found = account(session, me.email)
     if found is None or not is_right(str(form.get("present", "")), found.password_hash):
@@ -78,7 +80,7 @@ def set_password(request: Page, form: Form) -> Response[Any]:
     password_hash = hash_password(str(form.get("password", "")), email=me.email, name=me.name)
     with database(request).write() as session:
         change_password(session, me.actor, password_hash)
-        secret = log_in(session, me.actor.user_id)
+        secret = log_in(session, me.actor.user_id, attempts)
     answer = go(request, "/me?changed=1")
     answer.set_cookie(login_cookie(request, secret))
     return answer
