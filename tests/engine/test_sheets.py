@@ -311,6 +311,9 @@ BOMBS = {
     "far cell": far_cell,
     "endless": endless_xml,
     "entities": entity_bomb,
+    "nested": lambda: archive({"inner.zip": archive({"xl/workbook.xml": b"0" * 30_000_000})}),
+    "a million columns": lambda: b"a," * 1_000_000 + b"\n1\n",
+    "one cell of 20 MB": lambda: b"a,b\n1," + b"x" * 20_000_000,
 }
 
 
