@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import lines
+import engine.lines
 
 CANARY = "Zq9'\""
 LETTERS = "zq9"
@@ -22,13 +22,13 @@ kept: list[list[str]] = []
 def listen() -> None:
     """To every statement of every engine, and to PostgreSQL's COPY, which goes past the engine's events."""
     sa.event.listen(sa.Engine, "before_cursor_execute", on_execute)
-    copy = lines.copy
+    copy = engine.lines.copy
 
-    def on_copy(connection: sa.Connection, statement: str, given: Sequence[Sequence[Any]]) -> None:
+    def on_copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
         look(statement)
-        copy(connection, statement, given)
+        copy(connection, statement, lines)
 
-    lines.copy = on_copy
+    engine.lines.copy = on_copy
 
 
 def on_execute(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
