@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx
@@ -37,7 +38,10 @@ def ask(app: Litestar) -> Ask:
             async with httpx.AsyncClient(transport=transport, base_url=HOST) as browser:
                 return await browser.request(method, path, headers=headers)
 
-        return asyncio.run(go())
+        with ThreadPoolExecutor(
+            1
+        ) as thread:  # where a browser of the same session has a loop running, this one has none
+            return thread.submit(asyncio.run, go()).result()
 
     return asked
 

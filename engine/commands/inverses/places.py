@@ -112,10 +112,16 @@ class Ranks:
         return group_id, rank
 
     def freed(self, todo: Sequence[tuple[BoardItem, Place]]) -> list[tuple[BoardItem, Place]]:
-        """The same, with a place behind the item that has meanwhile taken one's old place."""
+        """The same, with a place behind the item that has meanwhile taken one's old place, or comes to it as well."""
         going, wanted = {one.id for one, _ in todo}, {place for _, place in todo}
         taken = {place for place, item_id in self.holders(sorted({rank for _, rank in wanted})) if item_id not in going}
-        return [(one, self.behind(place, wanted) if place in taken else place) for one, place in todo]
+        placed: list[tuple[BoardItem, Place]] = []
+        for one, place in todo:
+            free = self.behind(place, wanted) if place in taken else place
+            taken.add(free)
+            wanted.add(free)
+            placed.append((one, free))
+        return placed
 
     def holders(self, ranks: Sequence[str]) -> Iterator[tuple[Place, int]]:
         table = self.board.table.c
