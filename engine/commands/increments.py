@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from engine.commands.values import read_each
 from engine.context import Context
-from engine.errors import Invalid, InvalidMany
+from engine.errors import Invalid
 from engine.exact import to_micros, to_number
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -26,17 +27,8 @@ def is_step(given: object) -> bool:
 
 def steps(board: CompiledBoard, values: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """By how much which cells are to change. Raises InvalidMany for columns that hold no numbers."""
-    found, errors = {}, []
-    for key, given in values.items():
-        if is_step(given):
-            try:
-                found[key] = step(board.column(key), given[FORM], context)
-            except Invalid as error:
-                error.field = key
-                errors.append(error)
-    if errors:
-        raise InvalidMany(errors)
-    return found
+    given = {key: value[FORM] for key, value in values.items() if is_step(value)}
+    return read_each(given, lambda key, raw: step(board.column(key), raw, context))
 
 
 def step(column: Column, raw: object, context: Context) -> Any:

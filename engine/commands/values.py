@@ -29,11 +29,20 @@ def parsed(board: CompiledBoard, values: Values, context: Context, known: Parsed
 
     `known` goes from item to item of the same transaction: what comes back is not read again.
     """
+
+    def read(key: str, raw: Any) -> Any:
+        column = board.column(key)
+        return column.parse(raw, context) if known is None else parsed_once(column, raw, context, known)
+
+    return read_each(values, read)
+
+
+def read_each(values: Values, read: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """What each cell is read as. Raises InvalidMany with one sentence per refused column."""
     found, errors = {}, []
     for key, raw in values.items():
         try:
-            column = board.column(key)
-            found[key] = column.parse(raw, context) if known is None else parsed_once(column, raw, context, known)
+            found[key] = read(key, raw)
         except Invalid as error:
             error.field = key
             errors.append(error)
