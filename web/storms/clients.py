@@ -35,13 +35,14 @@ def serving(here: Installation, *, workers: int = 1) -> Iterator[str]:
 
 def wait_for(address: str) -> None:
     """Return once it answers, be it that it has no worker."""
-    deadline, client = time.monotonic() + START_SECONDS, httpx.Client(base_url=address)
-    while True:
-        with suppress(httpx.TransportError):
-            client.get("/healthz")
-            return
-        check(time.monotonic() < deadline, f"the web server did not answer within {START_SECONDS} seconds")
-        time.sleep(0.05)
+    deadline = time.monotonic() + START_SECONDS
+    with httpx.Client(base_url=address) as client:
+        while True:
+            with suppress(httpx.TransportError):
+                client.get("/healthz")
+                return
+            check(time.monotonic() < deadline, f"the web server did not answer within {START_SECONDS} seconds")
+            time.sleep(0.05)
 
 
 def quantity(client: httpx.Client, item_id: int) -> float:

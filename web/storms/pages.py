@@ -81,6 +81,7 @@ class Crowd(threading.Thread):
     def run(self) -> None:
         """Until `leave`."""
         self.loop.run_until_complete(self.stay())
+        self.loop.close()
 
     async def stay(self) -> None:
         staying = [asyncio.ensure_future(page.stay(self.host, self.port, self.cookie)) for page in self.pages]
