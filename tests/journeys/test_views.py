@@ -34,6 +34,21 @@ def test_a_view_is_saved_changed_discarded_renamed_deleted_and_brought_back(here
     expect(current).to_contain_text("A to Z")
 
 
+def test_a_new_view_is_shown_on_a_slow_line_too(here: Desk, browsers: Browsers) -> None:
+    """The news that there is a view comes back before the view itself: each has the board drawn anew."""
+    page = browsers.open(f"/b/{here.stock().id}")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    page.locator("[data-pop$='/sorts']").click()
+    page.locator("[data-sorter] [data-add-line]").select_option("name")
+    shows(page, "Gloves", "Paper", "Scanner")
+    page.keyboard.press("Escape")
+    page.locator(".new-view").click()
+    page.locator("#pop [name=title]").fill("By name")
+    page.keyboard.press("Enter")
+    expect(page.locator("#tabs .tab:has([aria-current])")).to_contain_text("By name")
+
+
 def test_levels_are_added_ordered_and_collapsed_by_keyboard(here: Desk, browsers: Browsers) -> None:
     page = browsers.open(f"/b/{here.stock().id}")
     page.locator("[data-pop$='/groupings']").press("Enter")

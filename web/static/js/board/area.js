@@ -9,6 +9,10 @@ const QUIET = 400;
 
 /** Change parts of the view's state and show it. The address holds what differs from the saved view, empty parts too. */
 export function look(changes) {
+  return show(() => addressWith(changes), { push: true });
+}
+
+function addressWith(changes) {
   const params = new URLSearchParams(location.search);
   const { view, saved } = board().dataset;
   if (view) params.set("view", view);
@@ -16,11 +20,23 @@ export function look(changes) {
     if ((value ?? "") === (JSON.parse(saved)[name] ?? "")) params.delete(name);
     else params.set(name, value ?? "");
   }
-  return show(`/b/${boardId()}${params.size ? `?${params}` : ""}`, { push: true });
+  return `/b/${boardId()}${params.size ? `?${params}` : ""}`;
 }
 
-/** Show an address of this board; with `push` the browser's back button comes back from it. The reader stays where they are. */
-export function show(path, { push = false } = {}) {
+let drawing = Promise.resolve();
+
+/**
+ * Show an address of this board, or the one that a function says when its turn has come; with `push` the browser's back
+ * button comes back from it. One after another: of two at once, each would draw over the other's board.
+ */
+export function show(path, options = {}) {
+  const shown = drawing.then(() => draw(typeof path === "function" ? path() : path, options));
+  drawing = shown.catch(() => {});
+  return shown;
+}
+
+/** The reader stays where they are. */
+function draw(path, { push = false }) {
   const stay = reader();
   const focus = focusIn(board());
   const at = new URLSearchParams({ at: spot() });
@@ -60,7 +76,7 @@ let reloading = null;
 
 /** The same view again, after something changed that is not only items. Asked for twice, it is drawn once. */
 export function reload() {
-  reloading ??= show(`/b/${boardId()}${location.search}`).finally(() => (reloading = null));
+  reloading ??= show(() => `/b/${boardId()}${location.search}`).finally(() => (reloading = null));
   return reloading;
 }
 
