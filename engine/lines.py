@@ -15,7 +15,7 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
     connection = session.connection()
     statement, binds = prepared(table, tuple(columns), connection.dialect)
     bound = [
-        values if bind is None else [bind(value) for value in values]
+        values if bind is None else bound_once(bind, values)
         for bind, values in zip(binds, columns.values(), strict=True)
     ]
     lines = list(zip(*bound, strict=True))
@@ -25,6 +25,13 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
         connection.exec_driver_sql(statement, lines)
     else:
         copy(connection, statement, lines)
+
+
+def bound_once(bind: Bind, values: Sequence[Any]) -> list[Any]:
+    """An object that stands in many lines is bound once."""
+    places = list(map(id, values))
+    bound = {place: bind(value) for place, value in dict(zip(places, values, strict=True)).items()}
+    return [bound[place] for place in places]
 
 
 def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:

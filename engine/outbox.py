@@ -67,9 +67,11 @@ def record_many(session: Session, actor: Actor, board_id: int, happened: Sequenc
     """Several events at once, in their order; returns their `seq`s."""
     seqs = take_seqs(session, actor, board_id, len(happened))
     if happened:
-        lines = [line_of(actor, board_id, seq, one) for seq, one in zip(seqs, happened, strict=True)]
-        columns = {name: [line[name] for line in lines] for name in lines[0]}
-        insert_lines(session, EVENTS, {**columns, "created_at": [now()] * len(lines)})
+        alike = {**line_of(actor, board_id, 0, happened[0]), "created_at": now()}
+        columns = dict(zip(Happened._fields, zip(*happened, strict=True), strict=True))
+        insert_lines(
+            session, EVENTS, {name: [value] * len(seqs) for name, value in alike.items()} | columns | {"seq": seqs}
+        )
     return seqs
 
 

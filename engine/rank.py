@@ -29,7 +29,11 @@ def between(low: str | None, high: str | None) -> str:
 def spread(count: int, after: str | None = None) -> list[str]:
     """`count` ranks in order behind `after`, all of one length."""
     start = MIDDLE if after is None else int(after[:WHOLE], BASE) + 1
-    return [to_base(number) for number in range(start, start + count)]
+    first, skipped = divmod(start, BASE)
+    tens = range(first, first + (skipped + count) // BASE + 1)
+    return [ten + digit for ten in (to_base(number, WHOLE - 1) for number in tens) for digit in DIGITS][skipped:][
+        :count
+    ]
 
 
 def fill(count: int, low: str | None, high: str | None) -> list[str]:

@@ -1,7 +1,7 @@
 """How JSON values are stored: each type turns a value into what the database compares, and back.
 
-`result_processor` is given whole, past SQLAlchemy's wrapper around `process_result_value`, where pages of items are read:
-it runs for each cell.
+`bind_processor` and `result_processor` are given whole, past SQLAlchemy's wrappers around `process_bind_param` and
+`process_result_value`, where many items are written or pages of them read: they run for each cell.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +17,7 @@ from engine.exact import to_decimal, to_micros, to_number
 from engine.moment import from_iso, to_iso
 
 Read = Callable[[Any], Any]
+Bind = Callable[[Any], Any]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -72,7 +73,10 @@ class IsoDate(TypeDecorator[str]):
         return dialect.type_descriptor(String(10) if dialect.name == "sqlite" else Date())
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
-        return value if value is None or dialect.name == "sqlite" else date.fromisoformat(value)
+        return value if dialect.name == "sqlite" else from_iso_date(value)
+
+    def bind_processor(self, dialect: Dialect) -> Bind | None:
+        return None if dialect.name == "sqlite" else from_iso_date
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
         return None if dialect.name == "sqlite" else iso_date
@@ -105,7 +109,10 @@ class Exact(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
-        return None if value is None else to_micros(value)
+        return micros(value)
+
+    def bind_processor(self, dialect: Dialect) -> Bind:
+        return micros
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
         return number
@@ -121,9 +128,10 @@ class ExactMoney(Exact):
         self.currency, self.digits = currency, digits
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        return to_micros(Decimal(value["amount"]) if isinstance(value, dict) else value)
+        return money_micros(value)
+
+    def bind_processor(self, dialect: Dialect) -> Bind:
+        return money_micros
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
         currency, digits = self.currency, self.digits
@@ -176,8 +184,20 @@ def settled(text: str) -> str:
     return to_iso(from_iso(text))
 
 
+def from_iso_date(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
 def iso_date(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, date) else value
+
+
+def micros(value: Any) -> int | None:
+    return None if value is None else to_micros(value)
+
+
+def money_micros(value: Any) -> int | None:
+    return micros(Decimal(value["amount"]) if isinstance(value, dict) else value)
 
 
 def number(value: Any) -> float | None:

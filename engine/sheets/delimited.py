@@ -71,10 +71,11 @@ def read(path: Path, options: Options) -> Iterator[Line]:
         number = skipped + 1
         try:
             for cells in reader:
-                if max(map(len, cells), default=0) > MAX_CELL:
+                held = "".join(cells)
+                if len(held) > MAX_CELL and max(map(len, cells)) > MAX_CELL:
                     raise too_long(number, cells)
-                if any(cells):
-                    yield Line(number, [original_text(cell) if cell[:1] == QUOTE else cell for cell in cells])
+                if held:
+                    yield Line(number, list(map(original_text, cells)) if QUOTE in held else cells)
                 number = skipped + reader.line_num + 1
         except csv.Error:
             raise Invalid(UNREADABLE, field="file", line=number) from None
