@@ -9,6 +9,7 @@ from sqlalchemy.types import TypeEngine
 
 from engine.context import Context
 from engine.errors import Invalid
+from engine.many import once_each
 from engine.operator import Operand, Operator
 from engine.registry import Plugin
 from engine.sample import Cell, Guess, Sample, Wishes
@@ -113,6 +114,17 @@ class ColumnType(Plugin, root=True):
     def format(self, value: Value, settings: Settings, context: Context) -> str:
         """The text a person reads, which `parse` accepts back; "" for None."""
         raise NotImplementedError
+
+    def parse_all(self, raws: Sequence[object], settings: Settings, context: Context) -> list[Value] | None:
+        """What `parse` makes of each of them, where all are so plain that they can be read in one go; else None.
+
+        None among them is never plain. A type that offers nothing has each distinct one read by `parse`.
+        """
+        return None
+
+    def format_all(self, values: Sequence[Value], settings: Settings, context: Context) -> list[str]:
+        """What `format` makes of each."""
+        return once_each(lambda value: self.format(value, settings, context), values)
 
     def order(self, operand: Operand, settings: Settings) -> ColumnElement[Any]:
         """What sorts and groups the column."""

@@ -1,8 +1,9 @@
 """Typed text made clean: what text columns, and sentences about typed text, share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 
 from engine.errors import Invalid
 from engine.text import Text
@@ -29,6 +30,36 @@ def many_lines(raw: object) -> str | None:
     if type(raw) is str and raw.isprintable():
         return raw.strip() or None
     return CONTROL.sub("", text_of(raw).replace("\r\n", "\n").replace("\r", "\n")).strip() or None
+
+
+def plain_lines(raws: Sequence[Any]) -> list[str | None] | None:
+    """What `one_line` makes of them, where all are text that stays as it is; else None."""
+    return unchanged(raws, ("  ", " |", "| "))
+
+
+def plain_texts(raws: Sequence[Any]) -> list[str | None] | None:
+    """The same of `many_lines`."""
+    return unchanged(raws, (" |", "| "))
+
+
+def unchanged(raws: Sequence[Any], gaps: Sequence[str]) -> list[str | None] | None:
+    """They are looked at in one text, parted by `|`; a text that holds one beside a gap is only taken for less plain."""
+    try:
+        text = f"|{'|'.join(raws)}|"
+    except TypeError:
+        return None
+    if not text.isprintable() or any(gap in text for gap in gaps):
+        return None
+    return [raw or None for raw in raws]
+
+
+def in_lines(raws: Sequence[Any]) -> str | None:
+    """Each on a line of its own; None unless all are text of one line."""
+    try:
+        text = "\n".join(raws)
+    except TypeError:
+        return None
+    return text if text.count("\n") == len(raws) - 1 else None
 
 
 def text_of(raw: object) -> str:

@@ -1,7 +1,7 @@
 """Money: which currencies there are, how amounts in them are typed, shown and named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_currency_name, get_currency_precision, get_currency_symbol
 
-from engine.columntext import excerpt
+from engine.columntext import excerpt, in_lines
 from engine.errors import Invalid
 from engine.fold import fold
 from engine.numerals import MAX_LENGTH, PLAIN, check_exact, format_decimal, of_number, read_signed
@@ -67,6 +67,34 @@ def parse_amount(raw: object, language: Language, currency: str) -> Decimal | No
         amount = of_text(raw.strip(), language, currency) if isinstance(raw, str) else of_number(raw)
     check_exact(amount, raw["amount"] if isinstance(raw, Mapping) else raw)
     return amount
+
+
+def plain_amounts(raws: Sequence[Any], currency: str) -> list[str | None] | None:
+    """The canonical texts of amounts that all stand there plainly, as text or as JSON in this currency; else None."""
+    figures = raws if type(raws[0]) is str else amounts_of(raws, currency)
+    text, digits = in_lines(figures), currency_digits(currency)
+    if text is None or len(figures) != len(raws) or not plain_figures(digits).fullmatch(text):
+        return None
+    return [settled(figure, digits) if figure else None for figure in figures]
+
+
+def amounts_of(raws: Sequence[Any], currency: str) -> list[str]:
+    """Those that JSON amounts in this currency say; others are left out."""
+    objects = (raw for raw in raws if type(raw) is dict and len(raw) == 2 and raw.get("currency") == currency)
+    return [raw["amount"] for raw in objects if raw.get("amount")]
+
+
+def settled(figure: str, digits: int) -> str:
+    whole, _, part = figure.partition(".")
+    return f"{whole}.{part:0<{digits}}" if digits else whole
+
+
+@lru_cache(maxsize=8)
+def plain_figures(digits: int) -> re.Pattern[str]:
+    """Lines of amounts that have no more decimals than their currency and no sign but a minus, or of nothing."""
+    part = rf"(?:\.[0-9]{{1,{min(digits, 2)}}})?" if digits else ""
+    figure = rf"(?:(?:-?[1-9][0-9]{{0,11}}|0){part})?"
+    return re.compile(rf"{figure}(?:\n{figure})*")
 
 
 def of_object(raw: Mapping[str, Any], currency: str) -> Decimal:

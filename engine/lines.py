@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.many import once_each
+
 Bind = Callable[[Any], Any]
 
 
@@ -15,7 +17,7 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
     connection = session.connection()
     statement, binds = prepared(table, tuple(columns), connection.dialect)
     bound = [
-        values if bind is None else bound_once(bind, values)
+        values if bind is None else once_each(bind, values)
         for bind, values in zip(binds, columns.values(), strict=True)
     ]
     lines = list(zip(*bound, strict=True))
@@ -25,13 +27,6 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
         connection.exec_driver_sql(statement, lines)
     else:
         copy(connection, statement, lines)
-
-
-def bound_once(bind: Bind, values: Sequence[Any]) -> list[Any]:
-    """An object that stands in many lines is bound once."""
-    places = list(map(id, values))
-    bound = {place: bind(value) for place, value in dict(zip(places, values, strict=True)).items()}
-    return [bound[place] for place in places]
 
 
 def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:

@@ -15,11 +15,11 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale
 
-from engine.columntext import excerpt
+from engine.columntext import excerpt, in_lines
 from engine.errors import Invalid
 from engine.exact import DECIMALS, LIMIT
 from engine.text import Language, Text
@@ -32,6 +32,8 @@ QUANTA = tuple(Decimal(1).scaleb(-digits) for digits in range(DECIMALS + 1))
 ALIKE = str.maketrans("\u00a0\u2007\u2009\u202f\t’−–‒‐‑﹣－＋．，", "     '-------+.,")
 PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
 """A figure that means the same in every language: less than three digits behind the point cannot be thousands."""
+PLAINS = re.compile(rf"(?:{PLAIN.pattern})?(?:\n(?:{PLAIN.pattern})?)*")
+FIGURES = re.compile(r"[0-9]{0,12}(?:\n[0-9]{0,12})*")
 SIGNED = re.compile(r"([-+]?) *(.*?)(-?)")
 DIGITS = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:(?P<group>[ ',.])[0-9]{3})(?:(?P=group)[0-9]{3})*|[0-9]*)"
@@ -61,6 +63,24 @@ def parse_number(raw: object, language: Language, unit: str = "") -> Number | No
         return raw
     exact = parse_decimal(raw, language, unit, *MONEY)
     return None if exact is None else to_json(exact, raw)
+
+
+def parse_numbers(raws: Sequence[Any]) -> list[Number | None] | None:
+    """What `parse_number` makes of them, where all are whole JSON numbers or plain figures; else None."""
+    if set(map(type, raws)) == {int}:
+        return list(raws) if max(raws) <= LIMIT and min(raws) >= -LIMIT else None
+    text = in_lines(raws)
+    if text is None:
+        return None
+    if FIGURES.fullmatch(text):
+        return [int(raw) if raw else None for raw in raws]
+    if PLAINS.fullmatch(text):
+        return [plain_number(float(raw)) if raw else None for raw in raws]
+    return None
+
+
+def plain_number(number: float) -> Number:
+    return int(number) if number.is_integer() else number
 
 
 def parse_percent(raw: object, language: Language) -> Number | None:

@@ -5,21 +5,20 @@ from typing import Any
 from sqlalchemy import String
 
 from engine.addresses import MAX_EMAIL, read_email
-from engine.column import ColumnType, Example, Settings, reads
+from engine.column import Example, Settings, reads
 from engine.columntext import one_line
 from engine.context import Context
 from engine.operators import EMPTY, EQUAL, TEXT
 from engine.sample import Guess, Sample, Wishes
 from engine.text import Text
+from engine.texts import OwnText
 
 
-class Email(ColumnType):
+class Email(OwnText):
     name = "email"
     label = Text("E-mail", "E-mail")
     icon = "mail"
     width = 200
-    folded = True
-    searchable = True
     operators = {**TEXT, **EQUAL, **EMPTY}
     examples = (
         Example("alice@example.com", "alice@example.com", "alice@example.com"),
@@ -37,9 +36,6 @@ class Email(ColumnType):
     def parse(self, raw: object, settings: Settings, context: Context) -> str | None:
         typed = one_line(raw)
         return None if typed is None else read_email(typed)
-
-    def format(self, value: str | None, settings: Settings, context: Context) -> str:
-        return value or ""
 
     def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
         return Guess(0.97) if sample.share(lambda cell: reads(self, cell, {}, wishes.context)) else None

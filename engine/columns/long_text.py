@@ -1,26 +1,26 @@
 """Text of several lines."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Text as SqlText
 
-from engine.column import ColumnType, Example, Settings
-from engine.columntext import many_lines
+from engine.column import Example, Settings
+from engine.columntext import many_lines, plain_texts
 from engine.context import Context
 from engine.operators import EMPTY, TEXT
 from engine.sample import Guess, Sample, Wishes
 from engine.text import Text
+from engine.texts import OwnText
 
 LONG, LONG_ON_AVERAGE = 255, 100
 
 
-class LongText(ColumnType):
+class LongText(OwnText):
     name = "long_text"
     label = Text("Long text", "Texte long")
     icon = "text"
     width = 240
-    folded = True
-    searchable = True
     operators = {**TEXT, **EMPTY}
     examples = (
         Example(" First line\r\nSecond line ", "First line\nSecond line", "First line\nSecond line"),
@@ -37,8 +37,8 @@ class LongText(ColumnType):
     def parse(self, raw: object, settings: Settings, context: Context) -> str | None:
         return many_lines(raw)
 
-    def format(self, value: str | None, settings: Settings, context: Context) -> str:
-        return value or ""
+    def parse_all(self, raws: Sequence[object], settings: Settings, context: Context) -> list[str | None] | None:
+        return plain_texts(raws)
 
     def recognise(self, sample: Sample, wishes: Wishes) -> Guess | None:
         texts = list(sample.texts())

@@ -1,6 +1,7 @@
 """Amounts of money in the column's currency, exact."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from engine.currencies import (
     currency_names,
     format_money,
     parse_amount,
+    plain_amounts,
 )
 from engine.numerals import decimal_format
 from engine.operators import NUMBER
@@ -87,6 +89,11 @@ class Money(ColumnType):
         currency = currency_of(settings)
         amount = parse_amount(raw, context.language, currency)
         return None if amount is None else {"amount": plain(amount, currency_digits(currency)), "currency": currency}
+
+    def parse_all(self, raws: Sequence[object], settings: Settings, context: Context) -> list[Any] | None:
+        currency = currency_of(settings)
+        amounts = plain_amounts(raws, currency)
+        return amounts and [amount and {"amount": amount, "currency": currency} for amount in amounts]
 
     def format(self, value: dict[str, str] | None, settings: Settings, context: Context) -> str:
         if value is None:

@@ -1,24 +1,24 @@
 """The item's name: the one column that every board has."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import String
 
-from engine.column import ColumnType, Example, Settings
-from engine.columntext import one_line
+from engine.column import Example, Settings
+from engine.columntext import one_line, plain_lines
 from engine.context import Context
 from engine.operators import EQUAL, TEXT
 from engine.text import Text
+from engine.texts import OwnText
 
 
-class Name(ColumnType):
+class Name(OwnText):
     name = "name"
     label = Text("Name", "Nom")
     icon = "text-align-start"
     width = 265
     creatable = False
-    folded = True
-    searchable = True
     operators = {**TEXT, **EQUAL}
     examples = (
         Example("  Ramette A4 ", "Ramette A4", "Ramette A4"),
@@ -34,5 +34,5 @@ class Name(ColumnType):
     def parse(self, raw: object, settings: Settings, context: Context) -> str | None:
         return one_line(raw)
 
-    def format(self, value: str | None, settings: Settings, context: Context) -> str:
-        return value or ""
+    def parse_all(self, raws: Sequence[object], settings: Settings, context: Context) -> list[str | None] | None:
+        return plain_lines(raws)

@@ -1,11 +1,12 @@
 """Numbers: exact decimals with a unit."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from engine.column import TOTALS, ColumnType, Example, Settings, reads
 from engine.context import Context
-from engine.numerals import decimal_format, format_number, parse_number
+from engine.numerals import decimal_format, format_number, parse_number, parse_numbers
 from engine.operators import NUMBER
 from engine.sample import Cell, Guess, Sample, Wishes
 from engine.sqltypes import Exact
@@ -58,6 +59,11 @@ class Number(ColumnType):
 
     def parse(self, raw: object, settings: Settings, context: Context) -> int | float | None:
         return parse_number(raw, context.language, settings.get("unit", ""))
+
+    def parse_all(
+        self, raws: Sequence[object], settings: Settings, context: Context
+    ) -> list[int | float | None] | None:
+        return parse_numbers(raws)
 
     def number_format(self, value: float, settings: Settings, context: Context) -> str:
         unit = settings.get("unit")

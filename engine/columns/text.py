@@ -1,24 +1,24 @@
 """One line of text."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Text as SqlText
 
-from engine.column import ColumnType, Example, Settings
-from engine.columntext import one_line
+from engine.column import Example, Settings
+from engine.columntext import one_line, plain_lines
 from engine.context import Context
 from engine.operators import EMPTY, EQUAL, TEXT
 from engine.sample import Guess, Sample, Wishes
 from engine.text import Text
+from engine.texts import OwnText
 
 
-class OneLine(ColumnType):
+class OneLine(OwnText):
     name = "text"
     label = Text("Text", "Texte")
     icon = "type"
     width = 150
-    folded = True
-    searchable = True
     operators = {**TEXT, **EQUAL, **EMPTY}
     examples = (
         Example("  Élise   & Cie ", "Élise & Cie", "Élise & Cie"),
@@ -35,8 +35,8 @@ class OneLine(ColumnType):
     def parse(self, raw: object, settings: Settings, context: Context) -> str | None:
         return one_line(raw)
 
-    def format(self, value: str | None, settings: Settings, context: Context) -> str:
-        return value or ""
+    def parse_all(self, raws: Sequence[object], settings: Settings, context: Context) -> list[str | None] | None:
+        return plain_lines(raws)
 
     def recognise(self, sample: Sample, wishes: Wishes) -> Guess:
         return Guess(0.1)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -13,10 +14,23 @@ from engine.commands.increments import stepped, steps
 from engine.commands.notifications import tell_assigned
 from engine.commands.numbering import number_items, number_trashed
 from engine.commands.search import index_items
-from engine.commands.unique import claim
-from engine.commands.values import Parsed, Values, assign, completed, newly_assigned, parsed, physical_columns
+from engine.commands.unique import claim_columns
+from engine.commands.values import (
+    Columns,
+    Values,
+    assign,
+    assigning,
+    by_column,
+    completed,
+    filled,
+    given_to,
+    parsed,
+    parsed_columns,
+    physical_columns,
+)
 from engine.context import Context
 from engine.db import allocate_ids
+from engine.errors import Invalid
 from engine.events import EventKind
 from engine.lines import insert_lines
 from engine.models import Board, Id, Item, table_of
@@ -30,6 +44,8 @@ from engine.queries.items import WANTED, BoardItem, item, items_by_id, select_it
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
 
+MANY = 5
+"""Items for which it pays to look at their cells column by column."""
 OF_GROUP = sa.bindparam("of_group", type_=Id)
 ITEMS, BOARDS = table_of(Item), table_of(Board)
 COUNT = (
@@ -54,24 +70,39 @@ def create_items(
     if not values:
         return []
     context = context_for(session, actor)
-    known: Parsed = {}
-    cells = [completed(board.whole, checked(board, one, context, known), context) for one in values]
+    columns = filled(board.whole, checked_columns(board, values, context), len(values), context)
     group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]
-    ids = insert_items(session, actor, board, [group.id] * len(cells), cells, context)
-    made = [created(item_id, group.id, given) for item_id, given in zip(ids, cells, strict=True)]
-    record_many(session, actor, board.id, made)
+    ids = insert_items(session, actor, board, [group.id] * len(values), columns, context)
+    record_many(session, actor, board.id, created(ids, group.id, columns))
     return items_by_id(session, board, ids)
 
 
-def created(item_id: int, group_id: int, given: Values) -> Happened:
-    known = {key: value for key, value in given.items() if value not in (None, [])}
-    return Happened(EventKind.ITEM_CREATED, {"group": group_id, "values": known}, item_id, 1)
+def created(ids: Sequence[int], group_id: int, columns: Columns) -> list[Happened]:
+    made = []
+    for item_id, cells in zip(ids, zip(*columns.values(), strict=True), strict=True):
+        known = {key: value for key, value in zip(columns, cells, strict=True) if value not in (None, [])}
+        made.append(Happened(EventKind.ITEM_CREATED, {"group": group_id, "values": known}, item_id, 1))
+    return made
 
 
-def checked(board: CompiledBoard, values: Values, context: Context, known: Parsed | None = None) -> dict[str, Any]:
-    """The cells of a new item; `known` as for `parsed`. Raises InvalidMany."""
+def checked_columns(board: CompiledBoard, values: Sequence[Values], context: Context) -> Columns:
+    """The cells of new items. Many are checked column by column; what is refused there is refused item by item.
+
+    Raises InvalidMany for the first item that is refused.
+    """
+    if len(values) >= MANY:
+        with suppress(Invalid):
+            refuse_read_only(board, {key for one in values for key in one}, context)
+            columns = parsed_columns(board, values, context)
+            if board.validator.takes(columns):
+                return columns
+    return by_column([checked(board, one, context) for one in values])
+
+
+def checked(board: CompiledBoard, values: Values, context: Context) -> dict[str, Any]:
+    """The cells of a new item. Raises InvalidMany."""
     refuse_read_only(board, values, context)
-    cells = completed(board, parsed(board, values, context, known), context)
+    cells = completed(board, parsed(board, values, context), context)
     board.validator.check(cells)
     return cells
 
@@ -81,30 +112,30 @@ def insert_items(
     actor: Actor,
     board: CompiledBoard,
     group_ids: Sequence[int],
-    cells: Sequence[dict[str, Any]],
+    columns: Columns,
     context: Context,
 ) -> list[int]:
     """Store checked cells at the end of their groups; returns the ids, an unbroken rising range of the board's own.
 
-    Cells are those of the whole board: a new item has a value of columns, too, that its maker does not see.
+    `columns` are those of the whole board: a new item has a value of columns, too, that its maker does not see.
     The numbers that the board gives to the items are entered into them.
     """
     board = board.whole
-    count_items(session, board, len(cells))
-    ids = allocate_ids(session, len(cells))
-    number_items(session, board, ids, cells)
-    claim(session, board, dict(zip(ids, cells, strict=True)), context)
-    count = len(ids)
+    count = len(group_ids)
+    count_items(session, board, count)
+    ids = allocate_ids(session, count)
+    number_items(session, board, ids, columns)
+    claim_columns(session, board, ids, columns, context)
     insert_lines(
         session, ITEMS, {"id": ids, "workspace_id": [board.workspace_id] * count, "board_id": [board.id] * count}
     )
-    insert_lines(session, board.table, stored_columns(session, actor, board, ids, group_ids, cells, context))
+    insert_lines(session, board.table, stored_columns(session, actor, board, ids, group_ids, columns, context))
     number_trashed(session, board, ids)
-    index_items(session, board, ids, cells, context)
-    assign(session, board, ids, board.stored.values(), cells)
-    given = [key for key, column in board.stored.items() if column.type.assigns]
-    new = {item_id: {key: (None, one[key]) for key in given} for item_id, one in zip(ids, cells, strict=True)}
-    tell_assigned(session, actor, board, newly_assigned(board, new if given else {}))
+    index_items(session, board, ids, columns, context)
+    given = assigning(board)
+    for column in given:
+        assign(session, board, ids, column, columns[column.key])
+    tell_assigned(session, actor, board, given_to(ids, [columns[column.key] for column in given]))
     return ids
 
 
@@ -114,9 +145,9 @@ def stored_columns(
     board: CompiledBoard,
     ids: Sequence[int],
     group_ids: Sequence[int],
-    cells: Sequence[Values],
+    columns: Columns,
     context: Context,
-) -> dict[str, Sequence[Any]]:
+) -> Columns:
     """The lines of the board's table, column by column."""
     moment, count = to_iso(now()), len(ids)
     return {
@@ -128,7 +159,7 @@ def stored_columns(
         "created_by": [actor.user_id] * count,
         "updated_at": [moment] * count,
         "updated_by": [actor.user_id] * count,
-        **physical_columns(board.stored.values(), cells, context),
+        **physical_columns(board.stored.values(), columns, context),
     }
 
 

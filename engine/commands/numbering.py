@@ -13,8 +13,8 @@ from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 
 
-def number_items(session: Session, board: CompiledBoard, ids: Sequence[int], cells: Sequence[dict[str, Any]]) -> None:
-    """Give new items their next numbers, entering them into `cells`. The caller holds the board and inserts afterwards.
+def number_items(session: Session, board: CompiledBoard, ids: Sequence[int], columns: dict[str, Sequence[Any]]) -> None:
+    """Give new items their next numbers, entering them into `columns`. The caller holds the board and inserts afterwards.
 
     A creation that fails takes its numbers back with everything else; an item in the trash keeps its own.
     """
@@ -30,8 +30,7 @@ def number_items(session: Session, board: CompiledBoard, ids: Sequence[int], cel
     )
     for column in numbered_columns(board):
         first = last[column.id] - len(ids) + 1
-        for place, one in enumerate(cells):
-            one[column.key] = first + place
+        columns[column.key] = range(first, last[column.id] + 1)
 
 
 def number_trashed(session: Session, board: CompiledBoard, ids: Sequence[int]) -> None:

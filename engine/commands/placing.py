@@ -1,6 +1,6 @@
 """The trash: items go there and come back. And imports of many items."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.commands.items import count_items, insert_items
 from engine.commands.unique import claim, unique_columns
-from engine.commands.values import completed
+from engine.commands.values import filled
 from engine.events import EventKind
 from engine.models import Item
 from engine.moment import now, to_iso
@@ -113,15 +113,15 @@ def import_items(
     actor: Actor,
     board: CompiledBoard,
     group_ids: Sequence[int],
-    cells: Sequence[dict[str, Any]],
+    columns: Mapping[str, Sequence[Any]],
     *,
     run_rules: bool,
     job_id: int,
 ) -> Recorded:
-    """Many new items as one event. `cells` are checked; one group id each."""
+    """Many new items as one event. `columns` are checked; one group id for each item."""
     require(actor, Permission.ITEM_CREATE, board)
     context = context_for(session, actor)
-    whole = [completed(board.whole, one, context) for one in cells]
+    whole = filled(board.whole, columns, len(group_ids), context)
     ids = insert_items(session, actor, board, group_ids, whole, context)
     payload = {"first": ids[0], "last": ids[-1], "count": len(ids), "run_rules": run_rules, "job": job_id}
     return record(session, actor, board.id, EventKind.ITEMS_IMPORTED, payload)

@@ -166,7 +166,8 @@ def reindex(
     """The indexes that hang on the column's new values."""
     if old.type.assigns:
         session.execute(sa.delete(Assignment).where(Assignment.board_id == board.id, Assignment.column_id == old.id))
-    assign(session, board, list(values), [new], [{new.key: value} for value in values.values()])
+    if new.type.assigns:
+        assign(session, board, list(values), new, values.values())
     if old.type.searchable or new.type.searchable:
         found = {one.id: {**one.values, new.key: values[one.id]} for one in items}
         reindex_items(session, board, found, context, [one.id for one in items if one.updates])

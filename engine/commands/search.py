@@ -1,19 +1,18 @@
 """The search index, written in the item's own transaction."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.values import Values, once_each
+from engine.commands.values import Values
 from engine.context import Context
 from engine.db import dialect_of
 from engine.lines import insert_lines
 from engine.models import Item
 from engine.queries.items import select_items, to_item
-from engine.queries.search import all_words, board_token, hidden_word
+from engine.queries.search import all_words, board_token, hidden_word, words_of_each
 from engine.queries.updates import said_about
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
@@ -36,26 +35,30 @@ FORGET = {
 }
 
 
-def searchable_texts(board: CompiledBoard, cells: Sequence[Values], context: Context) -> list[str]:
-    """Of each item the words of all searchable cells, of columns that the actor may not see too: whole `cells`."""
-    searched = [column for column in board.whole.stored.values() if column.type.searchable]
-    by_column = [
-        once_each(partial(words_in, board, column, context), [one.get(column.key) for one in cells])
-        for column in searched
-    ]
+def searchable_texts(board: CompiledBoard, cells: Mapping[str, Sequence[Any]], context: Context) -> list[str]:
+    """Of each item the words of all searchable cells, of columns that the actor may not see too: whole `cells`, column by column."""
+    by_column = [words_in(board, column, context, cells[column.key]) for column in searched_columns(board)]
     return [" ".join(filter(None, texts)) for texts in zip(*by_column, strict=True)]
 
 
-def words_in(board: CompiledBoard, column: Column, context: Context, value: Any) -> str:
+def searched_columns(board: CompiledBoard) -> list[Column]:
+    return [column for column in board.whole.stored.values() if column.type.searchable]
+
+
+def words_in(board: CompiledBoard, column: Column, context: Context, values: Sequence[Any]) -> list[str]:
     """Those of a column that not everybody sees are written so that only a search by somebody who sees it can name them."""
-    words = all_words(column.format(value, context))
-    return " ".join(hidden_word(board.id, column, word) for word in words) if column.restricted else " ".join(words)
+    words = words_of_each(column.format_all(values, context))
+    return [hidden_words(board, column, one) for one in words] if column.restricted else words
+
+
+def hidden_words(board: CompiledBoard, column: Column, words: str) -> str:
+    return " ".join(hidden_word(board.id, column, word) for word in words.split())
 
 
 def index_items(
-    session: Session, board: CompiledBoard, ids: Sequence[int], cells: Sequence[Values], context: Context
+    session: Session, board: CompiledBoard, ids: Sequence[int], cells: Mapping[str, Sequence[Any]], context: Context
 ) -> None:
-    """Add new items: their whole cells."""
+    """Add new items: their whole cells, column by column."""
     texts = searchable_texts(board, cells, context)
     if dialect_of(session) == "sqlite":
         columns = {"rowid": ids, "board": [board_token(board.id)] * len(ids), "body": texts}
@@ -73,7 +76,9 @@ def reindex_items(
     said = said_about(session, talked_about) if talked_about else {}
     unseen = unseen_cells(session, board, list(items))
     lines = []
-    texts = searchable_texts(board, [{**unseen.get(one, {}), **values} for one, values in items.items()], context)
+    whole = [{**unseen.get(one, {}), **values} for one, values in items.items()]
+    cells = {column.key: [one.get(column.key) for one in whole] for column in searched_columns(board)}
+    texts = searchable_texts(board, cells, context)
     for item_id, body in zip(items, texts, strict=True):
         lines.append({"item": item_id, "body": " ".join([body, *all_words(" ".join(said.get(item_id, ())))])})
     session.execute(UPDATE[dialect_of(session)], lines)

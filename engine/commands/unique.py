@@ -65,6 +65,17 @@ def claim(session: Session, board: CompiledBoard, cells: Mapping[int, Values], c
             claim_column(session, board, column, wanted, context)
 
 
+def claim_columns(
+    session: Session, board: CompiledBoard, ids: Sequence[int], columns: Mapping[str, Sequence[Any]], context: Context
+) -> None:
+    """The same of new items, whose cells are given column by column."""
+    for column in unique_columns(board):
+        held = zip(ids, columns[column.key], strict=True)
+        wanted = {item_id: value for item_id, value in held if value is not None}
+        if wanted:
+            claim_column(session, board, column, wanted, context)
+
+
 def unique_columns(board: CompiledBoard) -> list[Column]:
     return [column for column in board.stored.values() if column.unique]
 

@@ -1,6 +1,7 @@
 """A file's lines become items of a board: read and checked first, then written in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -52,16 +53,21 @@ class BoardChangedError(Exception):
 
 @dataclass(slots=True)
 class Loaded:
-    """All that was read: items as they will be, the titles of their groups, what was refused."""
+    """All that was read: items as they will be, column by column, the titles of their groups, what was refused."""
 
-    values: list[dict[str, Any]] = field(default_factory=list)
+    values: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     groups: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
     skipped: int = 0
 
+    @property
+    def count(self) -> int:
+        return len(self.groups)
+
     def add(self, batch: Batch) -> None:
-        self.values += batch.values
+        for key, values in batch.values.items():
+            self.values[key] += values
         self.groups += batch.groups
         self.refusals += batch.refusals[: KEPT_REFUSALS - len(self.refusals)]
         self.refused += len(batch.refusals)
@@ -102,7 +108,7 @@ def import_once(db: Database, job: Job, actor: Actor, plan: Plan, file: StoredFi
     loaded = load(Intake(plan, will_be, sheet, reading_context(plan, context), actor.language, taken), progress)
     errors_file = keep_errors(db.data, actor, file.name, loaded.refusals, loaded.refused)
     try:
-        with progress.writing(60 + len(loaded.values) // ITEMS_A_SECOND) as session:
+        with progress.writing(60 + loaded.count // ITEMS_A_SECOND) as session:
             made = store(session, actor, job, plan, board, will_be, loaded)
             progress.result = {**made, **told(loaded), "errors_file": errors_file}
     except BaseException:
@@ -111,12 +117,12 @@ def import_once(db: Database, job: Job, actor: Actor, plan: Plan, file: StoredFi
 
 
 def load(intake: Intake, progress: Progress) -> Loaded:
-    """Every line of the file, cell by cell. Raises Invalid when there is nothing to import, or into too many groups."""
+    """Every line of the file. Raises Invalid when there is nothing to import, or into too many groups."""
     loaded, total = Loaded(), intake.sheet.count
     for batch in intake.batches():
         loaded.add(batch)
-        progress.step(len(loaded.values) + loaded.skipped, total)
-    if not loaded.values:
+        progress.step(loaded.count + loaded.skipped, total)
+    if not loaded.count:
         raise Invalid(NOTHING_LEFT, field="mapping")
     check_groups(loaded.groups)
     return loaded
@@ -125,7 +131,7 @@ def load(intake: Intake, progress: Progress) -> Loaded:
 def told(loaded: Loaded) -> dict[str, Any]:
     """What the job's result says: how many items, how many lines left out, how many cells refused, the first of these."""
     errors = [to_json(refusal) for refusal in loaded.refusals[:LISTED]]
-    return {"items": len(loaded.values), "skipped": loaded.skipped, "refused": loaded.refused, "errors": errors}
+    return {"items": loaded.count, "skipped": loaded.skipped, "refused": loaded.refused, "errors": errors}
 
 
 def store(
@@ -139,8 +145,8 @@ def store(
     else:
         board, keys = prepared(session, actor, plan, board, will_be)
     ids = group_ids(session, actor, board, plan, loaded.groups)
-    cells = renamed(loaded.values, keys)
-    event = import_items(session, actor, board, ids, cells, run_rules=plan.run_rules, job_id=job.id)
+    columns = {keys.get(key, key): values for key, values in loaded.values.items()}
+    event = import_items(session, actor, board, ids, columns, run_rules=plan.run_rules, job_id=job.id)
     stored = session.get_one(Job, job.id)
     stored.board_id = board.id
     return {"board": board.id, "event": event.id}
@@ -178,11 +184,3 @@ def group_ids(session: Session, actor: Actor, board: CompiledBoard, plan: Plan, 
         ids[title] = create_group(session, actor, board, title).id if known is None else known
         found[fold(title)] = ids[title]
     return [ids[title] for title in titles]
-
-
-def renamed(values: list[dict[str, Any]], keys: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Where another column, in the trash perhaps, already bears a key that the plan foresaw."""
-    changed = {planned_key: key for planned_key, key in keys.items() if planned_key != key}
-    if not changed:
-        return values
-    return [{changed.get(key, key): value for key, value in one.items()} for one in values]

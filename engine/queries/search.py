@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from engine.db import dialect_of
-from engine.fold import fold
+from engine.fold import BETWEEN, each, fold
 from engine.models import Board, Item
 from engine.permissions import Actor
 from engine.queries.access import seen_by
@@ -18,6 +18,8 @@ from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 
 WORDS = re.compile(r"[^\W_]+")
+OTHERS = re.compile(rf"(?:[^\w{BETWEEN}]|_)+")
+SPACES = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != BETWEEN}
 MAX_WORDS = 12
 MAX_HIDDEN = 40
 """Letters of a word by which it is found in a column that not everybody sees."""
@@ -41,6 +43,17 @@ def words_of(text: str) -> list[str]:
 def all_words(text: str) -> list[str]:
     """The words of a text as the index holds them: the same ones in every database, whatever stands between them."""
     return WORDS.findall(fold(text))
+
+
+def words_of_each(texts: Sequence[str]) -> list[str]:
+    """`all_words` of many texts, a space between them."""
+    return [" ".join(words.split()) for words in each(parted, texts)]
+
+
+def parted(text: str) -> str:
+    """Folded, a space for whatever stands between words."""
+    folded = fold(text)
+    return folded.translate(SPACES) if folded.isascii() else OTHERS.sub(" ", folded)
 
 
 def board_token(board_id: int) -> str:

@@ -1,6 +1,6 @@
 """The board document: JSON Schema (2020-12) that carries its columns in `x-column`. Pure functions, new documents out."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from engine.constraints import first_value, keywords
 from engine.context import Context
 from engine.errors import Invalid
 from engine.fold import fold, sort_key
+from engine.many import once_alike
 from engine.text import Language, Text
 
 Document = dict[str, Any]
@@ -82,6 +83,17 @@ class Column:
     def parse(self, raw: object, context: Context) -> Any:
         return self.type.parse(raw, self.settings, context)
 
+    def parse_all(self, raws: Sequence[object], context: Context) -> list[Any]:
+        """What `parse` makes of each of them, at least one. Raises Invalid for one of those that are refused."""
+        filled = [raw for raw in raws if raw is not None] if None in raws else raws
+        read = self.type.parse_all(filled, self.settings, context) if filled else []
+        if read is None:
+            read = once_alike(lambda raw: self.parse(raw, context), filled)
+        if len(filled) == len(raws):
+            return read
+        empty, rest = self.parse(None, context), iter(read)
+        return [empty if raw is None else next(rest) for raw in raws]
+
     def telling_value(self, value: Any, context: Context) -> Hashable:
         """What is compared to tell a filled value from others: its sort key where the type keeps one."""
         if self.type.folded:
@@ -94,6 +106,9 @@ class Column:
 
     def format(self, value: Any, context: Context) -> str:
         return self.type.format(value, self.settings, context)
+
+    def format_all(self, values: Sequence[Any], context: Context) -> list[str]:
+        return self.type.format_all(values, self.settings, context)
 
     def exact(self, value: Any, context: Context) -> str:
         """The text that loses nothing: what an editor starts from, what another type reads."""

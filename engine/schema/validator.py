@@ -1,6 +1,6 @@
 """Document → validator of one item's values, with sentences instead of a library's messages."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -42,8 +42,9 @@ class Validator:
         self, document: Mapping[str, Any], columns: Mapping[str, Column], locked: Collection[str] = frozenset()
     ) -> None:
         self.columns = columns
-        properties = {key: document["properties"][key] for key in columns}
-        self.partial = compiled({"type": "object", "properties": properties, "additionalProperties": False})
+        self.properties = {key: document["properties"][key] for key in columns}
+        self.partial = compiled({"type": "object", "properties": self.properties, "additionalProperties": False})
+        self.listed: dict[str, Any] = {}
         self.bounded = {key: bare(column) for key, column in columns.items() if has_bounds(column)}
         asked = (column for key, column in columns.items() if key not in locked)
         self.required = [column for column in asked if column.required and not column.type.read_only]
@@ -61,6 +62,18 @@ class Validator:
             self.refusal(column.key, "required", None) for column in self.required if values.get(column.key, "") is None
         ]
         self.refuse([*self.errors(values), *cleared])
+
+    def takes(self, columns: Mapping[str, Sequence[Any]]) -> bool:
+        """Whether `check` refuses none of many whole new items, whose values are given column by column."""
+        given = all(None not in columns.get(column.key, (None,)) for column in self.required)
+        return given and all(self.takes_each(key, values) for key, values in columns.items())
+
+    def takes_each(self, key: str, values: Sequence[Any]) -> bool:
+        """Whether `errors` finds nothing wrong with any of one column's values."""
+        if key not in self.listed:
+            self.listed[key] = compiled({"type": "array", "items": self.properties[key]})
+        valid: bool = self.listed[key].is_valid(values)
+        return valid and (key not in self.bounded or not any(self.beyond({key: value}) for value in values))
 
     def errors(self, values: Mapping[str, Any]) -> list[Invalid]:
         beyond = self.beyond(values)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, compress
 from types import MappingProxyType
 from typing import Any
 
+from engine.column import ColumnType
 from engine.context import Context
 from engine.errors import Invalid
 from engine.sample import Cell
@@ -17,6 +18,7 @@ from engine.sheets.source import Line, Sheet
 from engine.text import Language, Text
 
 BATCH = 1_000
+PIECE = 100
 MAX_NAME = 255
 MAX_GROUP = 120
 UNNAMED = Text("Line {line}", "Ligne {line}")
@@ -54,12 +56,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some lines of the file: their items' values, the titles of their groups, what was refused, how many were left out."""
+    """Some lines of the file: their items' values by column, the titles of their groups, what was refused, how many were left out."""
 
-    values: list[dict[str, Any]]
+    values: dict[str, Sequence[Any]]
     groups: list[str]
     refusals: list[Refusal]
     skipped: int
+
+    @property
+    def count(self) -> int:
+        return len(self.groups)
 
 
 class Cells(dict[Cell, Any]):
@@ -69,6 +75,7 @@ class Cells(dict[Cell, Any]):
         super().__init__()
         self.column, self.validator, self.context = column, validator, context
         self.empty = column.parse(None, context)
+        self.one_by_one = type(column.type).parse_all is ColumnType.parse_all
         self.refused: dict[Cell, Invalid] = {}
 
     def __missing__(self, cell: Cell) -> Any:
@@ -78,6 +85,20 @@ class Cells(dict[Cell, Any]):
             self.refused[cell], value = error, self.empty
         self[cell] = value
         return value
+
+    def read_all(self, cells: Sequence[Cell]) -> list[Any]:
+        """The values of many cells, in a list of its own: plain ones a piece at a time, others one by one."""
+        if self.one_by_one:
+            return list(map(self.__getitem__, cells))
+        pieces = (cells[start : start + PIECE] for start in range(0, len(cells), PIECE))
+        return list(chain.from_iterable(self.plain(piece) or map(self.__getitem__, piece) for piece in pieces))
+
+    def plain(self, cells: Sequence[Cell]) -> list[Any] | None:
+        """Where all are plain and their values are taken."""
+        values = self.column.type.parse_all(cells, self.column.settings, self.context)
+        if values is None or (self.column.required and self.empty in values):
+            return None
+        return values if self.validator.takes_each(self.column.key, values) else None
 
     def read(self, cell: Cell) -> Any:
         """Raises Invalid."""
@@ -115,7 +136,7 @@ class Intake:
 
     def batch(self, lines: Sequence[Line]) -> Batch:
         columns = list(zip(*(line.cells for line in lines), strict=True))
-        found = {source: list(map(cells.__getitem__, columns[source])) for source, cells in self.cells.items()}
+        found = {source: cells.read_all(columns[source]) for source, cells in self.cells.items()}
         refusals = [one for source in self.cells for one in self.refusals(source, lines, columns[source])]
         refusals += [
             one for source in self.cells for one in self.repeated(source, lines, columns[source], found[source])
@@ -126,8 +147,8 @@ class Intake:
         left_out = self.left_out(refusals)
         if left_out:
             keep = [line.number not in left_out for line in lines]
-            values = [value for value, kept in zip(values, keep, strict=True) if kept]
-            groups = [group for group, kept in zip(groups, keep, strict=True) if kept]
+            values = {key: list(compress(column, keep)) for key, column in values.items()}
+            groups = list(compress(groups, keep))
         return Batch(values, groups, sorted(refusals, key=lambda one: (one.line, one.source)), len(left_out))
 
     def refusals(self, source: int, lines: Sequence[Line], column: Sequence[Cell]) -> Iterator[Refusal]:
@@ -157,22 +178,19 @@ class Intake:
     def name_anyway(self, found: dict[int, list[Any]], refusals: Sequence[Refusal], lines: Sequence[Line]) -> None:
         """An item whose name is refused is called by what can be kept of it, or by its line."""
         source = self.source_of[NAME]
-        places = {line.number: place for place, line in enumerate(lines)}
-        for one in refusals:
-            if one.source == source:
-                text = " ".join(str(one.typed or "").split())
-                kept = f"{text[: MAX_NAME - 1]}…" if len(text) > MAX_NAME else UNNAMED.say(self.reader, line=one.line)
-                found[source][places[one.line]] = kept
+        nameless = [one for one in refusals if one.source == source]
+        places = {line.number: place for place, line in enumerate(lines)} if nameless else {}
+        for one in nameless:
+            text = " ".join(str(one.typed or "").split())
+            kept = f"{text[: MAX_NAME - 1]}…" if len(text) > MAX_NAME else UNNAMED.say(self.reader, line=one.line)
+            found[source][places[one.line]] = kept
 
-    def assembled(self, found: dict[int, list[Any]], count: int) -> list[dict[str, Any]]:
+    def assembled(self, found: dict[int, list[Any]], count: int) -> dict[str, Sequence[Any]]:
         """Complete items: a value for every column of the board."""
-        keys = list(self.empty)
-        sources = [self.source_of.get(key) for key in keys]
-        columns = [
-            repeat(self.empty[key], count) if source is None else found[source]
-            for key, source in zip(keys, sources, strict=True)
-        ]
-        return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+        return {
+            key: found[self.source_of[key]] if key in self.source_of else [empty] * count
+            for key, empty in self.empty.items()
+        }
 
     def groups(self, columns: Sequence[Sequence[Cell]], count: int) -> list[str]:
         """Titles of the groups that the lines go to; "" where the plan sends all to one."""

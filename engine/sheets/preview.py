@@ -46,7 +46,7 @@ def preview(plan: Plan, sheet: Sheet, document: Document | None, context: Contex
     for batch in intake.batches():
         refused.update(one.source for one in batch.refusals)
         groups.update(batch.groups)
-        items, skipped = items + len(batch.values), skipped + batch.skipped
+        items, skipped = items + batch.count, skipped + batch.skipped
     check_groups(groups)
     head = list(islice(sheet.lines(), SHOWN))
     shown = [

@@ -90,7 +90,7 @@ def values_of(office: Office, board: CompiledBoard, path: Path, key: str, langua
         intake = Intake(plan, planned(plan, sheet, board.document), sheet, reading_context(plan, context), language)
         batches = list(intake.batches())
     assert [one.error for batch in batches for one in batch.refusals] == []
-    return [values[key] for batch in batches for values in batch.values]
+    return [value for batch in batches for value in batch.values[key]]
 
 
 def sheet_place(titles: Any, board: CompiledBoard, key: str, language: Language) -> int:

@@ -24,7 +24,7 @@ def test_lines_whose_value_is_taken_are_named_and_left_empty(office: Office, tmp
         context = context_for(session, office.alice)
         taken = taken_values(session, board, context)
         (batch,) = Intake(plan, planned(plan, sheet, board.document), sheet, context, "en", taken).batches()
-    assert [one["sku"] for one in batch.values] == [None, "b", None, None, None]
+    assert batch.values["sku"] == [None, "b", None, None, None]
     assert [(one.line, one.error.say("en").split(" holds")[0]) for one in batch.refusals] == [
         (2, "SKU: “Paper”"),
         (4, "SKU: line 3"),

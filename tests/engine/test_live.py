@@ -69,7 +69,7 @@ def test_an_import_is_bulk(office: Office) -> None:
     board = office.stock()
     item, start = office.item(board), seq_of(office, board)
     with office.write() as session:
-        cells = [{**item.values, "name": "Imported"}]
+        cells = {"name": ["Imported"]}
         import_items(session, office.alice, board, [item.group_id], cells, run_rules=False, job_id=1)
     assert signal(office, board, start) == Signal(start + 1, bulk=True)
 

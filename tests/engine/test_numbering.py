@@ -83,8 +83,7 @@ def test_copies_and_imported_items_get_numbers_of_their_own(office: Office, boar
         first = page(session, board, ItemQuery(), context_for(session, office.alice)).items[0]
         copy_items(session, office.alice, board, [first.id])
         group = groups(session, board)[0].id
-        cells = [{"name": name, "no": None} for name in ("x", "y")]
-        import_items(session, office.alice, board, [group, group], cells, run_rules=False, job_id=1)
+        import_items(session, office.alice, board, [group, group], {"name": ["x", "y"]}, run_rules=False, job_id=1)
     assert list(numbers(office, board).values()) == [1, 2, 3, 4, 5]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.commands.boards import create_board
 from engine.commands.placing import import_items
-from engine.commands.values import completed
+from engine.commands.values import by_column
 from engine.db import Database
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
@@ -74,11 +74,10 @@ def seed(database: Database, actor: Actor, items: int) -> int:
 def add(database: Database, actor: Actor, board_id: int, start: int, count: int) -> None:
     with database.write() as session:
         board = load_board(session, actor, board_id)
-        context = context_for(session, actor)
-        cells = [completed(board, one, context) for one in lines(actor.user_id, start, count)]
+        columns = by_column(list(lines(actor.user_id, start, count)))
         ids = [group.id for group in groups(session, board)]
         places = [ids[number % len(ids)] for number in range(start, start + count)]
-        import_items(session, actor, board, places, cells, run_rules=False, job_id=0)
+        import_items(session, actor, board, places, columns, run_rules=False, job_id=0)
 
 
 def lines(user_id: int, start: int, count: int) -> Iterator[dict[str, Any]]:
