@@ -77,37 +77,40 @@ def prepared(
     columns = [board.columns[key] for key in keys]
     marks = {"id": ID, "version": VERSION, "rank": RANK, "count": COUNT, "paint": PAINT, "cell": CELL}
     pieces = ROW_CUT.split(str(macros("boards/_row.html").row(board, columns, marks)))
-    ids, versions, ranks, counts, paint_places, places = (
-        [n for n, piece in enumerate(pieces) if piece == mark] for mark in marks.values()
-    )
+    facts = [(place, piece) for place, piece in enumerate(pieces) if piece in (ID, VERSION, RANK, COUNT)]
+    paint_places, places = ([n for n, piece in enumerate(pieces) if piece == mark] for mark in (PAINT, CELL))
+    for place in paint_places:
+        pieces[place] = ""
     drawn_by = prepared_cells(board, keys, language, today, zone)
     fills = [(place, key, drawn_by[key]) for place, key in zip(places, keys, strict=True)]
 
     def row(item: BoardItem, context: Context, paint: Paint | None) -> str:
-        drawn, values = pieces.copy(), item.values
-        for place in ids:
-            drawn[place] = str(item.id)
-        for place in versions:
-            drawn[place] = str(item.version)
-        for place in ranks:
-            drawn[place] = item.position
-        for place in counts:
-            drawn[place] = str(item.updates or "")
-        for place in paint_places:
-            drawn[place] = of_item(paint)
+        drawn, values, known = pieces.copy(), item.values, facts_of(item)
+        for place, mark in facts:
+            drawn[place] = known[mark]
         for place, key, fill in fills:
-            drawn[place] = of_cell(paint, key) + fill(values[key], context)
+            drawn[place] = fill(values[key], context)
+        if paint is not None:
+            for place in paint_places:
+                drawn[place] = of_item(paint)
+            for place, key, _ in fills:
+                drawn[place] = of_cell(paint, key) + drawn[place]
         return "".join(drawn)
 
     return row
 
 
-def of_item(paint: Paint | None) -> str:
-    return attribute("paint", paint.item) + attribute("edge", paint.edge) if paint else ""
+def facts_of(item: BoardItem) -> Mapping[str, str]:
+    """What stands for each mark that is no cell's."""
+    return {ID: str(item.id), VERSION: str(item.version), RANK: item.position, COUNT: str(item.updates or "")}
 
 
-def of_cell(paint: Paint | None, key: str) -> str:
-    return attribute("paint", paint.cells.get(key, "")) if paint else ""
+def of_item(paint: Paint) -> str:
+    return attribute("paint", paint.item) + attribute("edge", paint.edge)
+
+
+def of_cell(paint: Paint, key: str) -> str:
+    return attribute("paint", paint.cells.get(key, ""))
 
 
 def attribute(name: str, color: str) -> str:
@@ -130,22 +133,16 @@ def fill_of(column: Column, context: Context) -> Fill:
 
 
 def once_per_value(partial: Any, column: Column) -> Fill:
-    """The partial's markup for each value, remembered with its text: a person's new name draws it anew."""
-    known: dict[Hashable, str] = {}
+    """The partial's markup for each value; where it names people with its text, so that a new name draws it anew."""
     typed = "string" in column.type.value_schema(column.settings).get("type", ())
 
-    def fill(value: Any, context: Context) -> str:
-        text = column.format(value, context)
-        drawn = known.get(key := (frozen(value), text))
-        if drawn is None:
-            forget(known)
-            markup = partial.cell(value, text, column, context)
-            edited = column.exact(value, context) if typed else edit_text(value)
-            same = edited == Markup(markup).striptags()  # noqa: S704 - the partial escaped it
-            drawn = known[key] = f">{markup}" if same else f' data-value="{escaped(edited)}">{markup}'
-        return drawn
+    def draw(value: Any, context: Context) -> str:
+        markup = partial.cell(value, column.format(value, context), column, context)
+        edited = column.exact(value, context) if typed else edit_text(value)
+        same = edited == Markup(markup).striptags()  # noqa: S704 - the partial escaped it
+        return f">{markup}" if same else f' data-value="{escaped(edited)}">{markup}'
 
-    return fill
+    return remembering(draw, column.format if column.type.names_people else None)
 
 
 def around_text(column: Column, pieces: list[str]) -> Fill:
@@ -178,12 +175,16 @@ def with_exact_text(column: Column, fill: Fill) -> Fill:
     return fill_exactly
 
 
-def remembering(fill: Fill) -> Fill:
-    """Numbers and days come back often; formatting them is what a page of items costs most."""
+def remembering(fill: Fill, also: Fill | None = None) -> Fill:
+    """Numbers and days come back often; formatting them is what a page of items costs most.
+
+    `also`: what the cell depends on besides its value.
+    """
     known: dict[Hashable, str] = {}
 
     def fill_once(value: Any, context: Context) -> str:
-        drawn = known.get(key := frozen(value))
+        key = frozen(value) if also is None else (frozen(value), also(value, context))
+        drawn = known.get(key)
         if drawn is None:
             forget(known)
             drawn = known[key] = fill(value, context)
@@ -198,9 +199,10 @@ def forget(known: dict[Hashable, str]) -> None:
 
 
 def frozen(value: Any) -> Hashable:
-    if isinstance(value, list):
+    kind = type(value)
+    if kind is list:
         return tuple(value)
-    return tuple(value.items()) if isinstance(value, dict) else value
+    return tuple(value.items()) if kind is dict else value
 
 
 def rich(clean: str, people: Mapping[int, Person], reader_id: int | None = None) -> Markup:

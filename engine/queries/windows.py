@@ -1,21 +1,43 @@
 """A window on a section: some of its items from a place on, wherever it is; and at which places items stand."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
-from engine.queries.items import PAGE_LIMIT, BoardItem, ItemQuery, conditions, select_items, to_item
+from engine.queries.items import PAGE_LIMIT, BoardItem, ItemQuery, conditions, reader_of, select_items
+from engine.queries.listing import in_order, kept_statement
 from engine.queries.paging import before, keys_of
 from engine.schema.compiled import CompiledBoard
+
+START = sa.bindparam("start", type_=sa.Integer)
 
 
 def window(session: Session, board: CompiledBoard, query: ItemQuery, context: Context, start: int) -> list[BoardItem]:
     """The query's items at the places `start` and behind, `limit` of them."""
-    ids = window_ids(session, board, query, context, start, min(query.limit, PAGE_LIMIT))
-    found = {line[0]: line for line in session.execute(select_items(board).where(board.table.c.id.in_(ids)))}
-    return [to_item(board, found[item_id]) for item_id in ids if item_id in found]
+    limited = replace(query, limit=min(query.limit, PAGE_LIMIT))
+
+    def build() -> Select[Any]:
+        return build_window(session, board, limited, context)
+
+    statement = kept_statement(session, board, [limited], context, ("window",), build)
+    read = reader_of(board)
+    return [read(line) for line in session.execute(statement, {START.key: max(0, start)}).all()]
+
+
+def build_window(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> Select[Any]:
+    """Only ids and keys are counted off and sorted, in manual order from the index; the cells are looked up for what is shown."""
+    keys = keys_of(board, query.sort, in_group=query.group_id is not None)
+    table = board.table.c
+    labelled = [key.expression.label(f"key_{place}") for place, key in enumerate(keys)]
+    listed = sa.select(table.id, *labelled).where(*conditions(session, board, query, context))
+    shown = listed.order_by(*in_order(keys)).offset(START).limit(query.limit).subquery()
+    again = [replace(key, expression=shown.c[label.name]) for key, label in zip(keys, labelled, strict=True)]
+    return select_items(board).join(shown, shown.c.id == table.id).order_by(*in_order(again))
 
 
 def window_ids(
