@@ -28,6 +28,8 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 
+# dozens of programs are started, and killed: none of them shall compile every module anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 canary.listen()
 

@@ -1,10 +1,11 @@
 """The only place that changes a board's table: Alembic operations, in the transaction that writes the new document."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -12,6 +13,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from engine.db import Database, dialect_of
 from engine.schema.document import Column, Document, all_columns
 from engine.schema.table import TOLD_APART, shortcut_prefix, sql_columns, table_name, to_table, unique_index
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
 
 BUILDING = 0x696E646578
 """PostgreSQL's advisory lock: one index is built at a time, by one worker."""
@@ -97,4 +101,8 @@ def drop_shortcut(session: Session, name: str) -> None:
 
 
 def operations_of(session: Session) -> Operations:
+    """Imported here: few processes change a table, and Alembic is an eighth of what the others would wait for."""
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+
     return Operations(MigrationContext.configure(session.connection()))

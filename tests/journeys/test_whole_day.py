@@ -25,12 +25,13 @@ SAY: dict[Language, dict[str, str]] = {
         "date": "demain",
     },
 }  # fmt: skip
-LOOKS: dict[str, tuple[tuple[int, int], Language]] = {
-    "desk-en": (DESKTOP, "en"),
-    "desk-fr": (DESKTOP, "fr"),
-    "phone-en": (PHONE, "en"),
-    "phone-fr": (PHONE, "fr"),
+DAYS: dict[str, tuple[type[Hand], tuple[int, int], Language]] = {
+    "mouse-desk-en": (Mouse, DESKTOP, "en"),
+    "keyboard-desk-fr": (Keys, DESKTOP, "fr"),
+    "keyboard-phone-en": (Keys, PHONE, "en"),
+    "mouse-phone-fr": (Mouse, PHONE, "fr"),
 }
+"""Each hand with each size, each with each language."""
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +40,10 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield opened
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("kind", [Mouse, Keys], ids=["mouse", "keyboard"])
-def test_a_whole_day(here: Desk, browsers: Browsers, kind: type[Hand], look: str) -> None:
-    board = here.stock(f"Stock {kind.__name__} {look}")
-    size, language = LOOKS[look]
+@pytest.mark.parametrize("name", DAYS)
+def test_a_whole_day(here: Desk, browsers: Browsers, name: str) -> None:
+    kind, size, language = DAYS[name]
+    board = here.stock(f"Stock {name}")
     page = browsers.open(f"/b/{board.id}", size=size, language=language)
     page.set_default_timeout(8000)
     page.goto("/")
@@ -55,7 +55,7 @@ def test_a_whole_day(here: Desk, browsers: Browsers, kind: type[Hand], look: str
     talk(hand)
     expect(row(colleague, "Gants nitrile").locator(".open")).to_have_attribute("data-updates", "1")
     look_for(hand)
-    page.screenshot(path=SHOTS / f"day-{kind.__name__.lower()}-{look}.png")
+    page.screenshot(path=SHOTS / f"day-{name}.png")
     tidy(hand)
     evening(hand, here, board)
     assert_the_same_end(here, board)

@@ -97,9 +97,10 @@ def test_the_owner_comes_in_and_is_taught_how_to_start(open_page: Callable[..., 
     look(page, "new-board-fr")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "360"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize(
+    ("size", "theme", "language"),  # each with each, two at a time
+    [(DESKTOP, "light", "en-GB"), (DESKTOP, "dark", "fr-FR"), (PHONE, "light", "fr-FR"), (PHONE, "dark", "en-GB")],
+)
 def test_every_page_of_the_frame(
     open_page: Callable[..., Page], size: tuple[int, int], theme: str, language: str
 ) -> None:

@@ -24,7 +24,7 @@ class BlackHole(Promise):
     )
 
     def keep(self, ground: Ground) -> Mapping[str, object]:
-        edits = ground.size(200, 2000)
+        edits = ground.size(60, 2000)
         allowed = ground.size(500, 50)
         alone = self.p95(ground.beside("alone"), edits, None)
         with black_hole() as url:

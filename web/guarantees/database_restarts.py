@@ -23,7 +23,7 @@ class DatabaseRestarts(Promise):
     databases: ClassVar[tuple[str, ...]] = ("postgresql",)
 
     def keep(self, ground: Ground) -> Mapping[str, object]:
-        edits, restarts = ground.size(300, 5000), ground.size(3, 50)
+        edits, restarts = ground.size(150, 5000), ground.size(2, 50)
 
         def others(work: Work) -> Sequence[Trouble]:
             return [Mishap(lambda: crash(here), work.acknowledged, moments(ground.random, restarts, edits))]

@@ -22,4 +22,4 @@ class ExactlyOnce(Promise):
     def keep(self, ground: Ground) -> Mapping[str, object]:
         with ground.installation() as here:
             workers = 1 if ground.kind == "sqlite" else 2
-            return kill_storm(ground, here, edits=ground.size(300, 10_000), kills=ground.size(3, 50), workers=workers)
+            return kill_storm(ground, here, edits=ground.size(120, 10_000), kills=ground.size(2, 50), workers=workers)

@@ -16,7 +16,7 @@ from web.storms.clients import api, quantity, serving
 from web.storms.ground import Ground
 from web.storms.office import Office, open_office
 
-STOCK, WANTED, CLIENTS = 1000, 1200, 8
+CLIENTS = 8
 ONE_LESS = {"values": {"quantity": {"increment": -1}}}
 
 
@@ -32,30 +32,32 @@ class NeverBelowZero(Promise):
     def keep(self, ground: Ground) -> Mapping[str, object]:
         with ground.installation() as here:
             office = open_office(here)
-            (item,) = office.items(1, quantity=STOCK)
+            stock, wanted = ground.size(200, 1000), ground.size(240, 1200)
+            (item,) = office.items(1, quantity=stock)
             with serving(here, workers=1 if ground.kind == "sqlite" else 2) as address:
                 with ThreadPoolExecutor(CLIENTS) as pool:
-                    answers = sum(pool.map(lambda _: take(address, office, item), range(CLIENTS)), Counter())
+                    shares = pool.map(lambda _: take(address, office, item, wanted // CLIENTS), range(CLIENTS))
+                    answers = sum(shares, Counter())
                 with api(address, office.token) as client:
                     left = quantity(client, item)
-            check_same(dict(answers), {200: STOCK, 422: WANTED - STOCK}, "answers")
+            check_same(dict(answers), {200: stock, 422: wanted - stock}, "answers")
             check_same(left, 0, "what is left")
-            check_movements(office)
-            return {"asked": WANTED, "granted": answers[200], "refused": answers[422], "left": left}
+            check_movements(office, stock)
+            return {"asked": wanted, "granted": answers[200], "refused": answers[422], "left": left}
 
 
-def take(address: str, office: Office, item: int) -> Counter[int]:
+def take(address: str, office: Office, item: int, pieces: int) -> Counter[int]:
     """One client's share: how often which status was answered."""
     with api(address, office.token) as client:
-        return Counter(one_less(client, item) for _ in range(WANTED // CLIENTS))
+        return Counter(one_less(client, item) for _ in range(pieces))
 
 
 def one_less(client: httpx.Client, item: int) -> int:
     return client.patch(f"/items/{item}", json=ONE_LESS).status_code
 
 
-def check_movements(office: Office) -> None:
+def check_movements(office: Office, stock: int) -> None:
     """Each piece that was granted is one movement, and each begins where the one before has ended."""
     with office.here.database.read() as session:
         movements = [one.cells["quantity"] for one in audit.changes(session, office.board.id, "token")]
-    check_same([list(one) for one in movements], [[left, left - 1] for left in range(STOCK, 0, -1)], "movements")
+    check_same([list(one) for one in movements], [[left, left - 1] for left in range(stock, 0, -1)], "movements")

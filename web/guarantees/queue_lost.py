@@ -25,7 +25,7 @@ class QueueLost(Promise):
     )
 
     def keep(self, ground: Ground) -> Mapping[str, object]:
-        edits, wipes, deaths = ground.size(300, 10_000), ground.size(2, 5), ground.size(1, 3)
+        edits, wipes, deaths = ground.size(150, 10_000), ground.size(2, 5), ground.size(1, 3)
 
         def others(work: Work) -> Sequence[Trouble]:
             return [

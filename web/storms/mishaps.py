@@ -11,7 +11,7 @@ from typing import Protocol
 
 from web.storms.broken import check
 
-PAUSE = 0.01
+PAUSE = 0.02
 """Seconds between looks at how far the work is."""
 
 
