@@ -26,6 +26,8 @@ DENSITIES = {
     "tall": Text("Tall", "Haute"),
 }
 """How high items are drawn, by what a view keeps."""
+MAX_COLORS = 20
+"""Rules that colour the items of one view."""
 NO_SUM = "none"
 """The name of the aggregate that is none."""
 

@@ -15,6 +15,7 @@ from engine.errors import EngineError
 from engine.settings import Settings
 from web import auth, errors, request, static_files
 from web.headers import add_headers
+from web.heads import Heads
 from web.policy import check_policies
 from web.routes import all_routes
 from web.traffic import Traffic
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         request_max_body_size=MAX_BODY,
         on_shutdown=[close],
     )
+    app.asgi_handler = Heads(app.asgi_handler)
     check_policies(app)
     settle(app, settings or Settings.load())
     return app

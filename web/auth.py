@@ -13,13 +13,13 @@ from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
 from engine.commands.logins import LASTS
-from engine.errors import EngineError, Forbidden
+from engine.errors import EngineError, Forbidden, NotFound
 from engine.permissions import TokenActor
 from engine.queries.members import Visitor, actor_by_login, actor_by_token
 from engine.text import Text
 from web import i18n
 from web.policy import Policy
-from web.request import Connection, database, language, settings
+from web.request import LARGEST_ID, Connection, database, language, settings
 
 Found = TypeVar("Found")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -76,9 +76,11 @@ class NoToken(EngineError):
 
 
 async def guard(request: Connection, handler: BaseRouteHandler) -> None:
-    """Litestar calls it before every handler; raises an EngineError for whoever may not pass."""
+    """Litestar calls it before every handler; raises an EngineError for whoever may not pass, and for ids that no database can hold."""
     if policy := handler.opt.get("policy"):
         await ENTRANCES[policy](cast("Request[Any, Any, Any]", request))
+    if any(isinstance(value, int) and abs(value) > LARGEST_ID for value in request.path_params.values()):
+        raise NotFound
     i18n.current.set(language(request))
 
 

@@ -13,9 +13,8 @@ from automations.slot import Hole
 from engine.registry import Plugin
 from web.choices import Choice
 from web.operand import MISSING
-from web.request import Form
+from web.request import Form, number
 
-MAX_DIGITS = 16
 Errors = Mapping[str, str]
 """A sentence by the path in the rule that it is about."""
 
@@ -78,5 +77,5 @@ def one_of(choices: list[Choice], hole: Hole, gone: str) -> list[Choice]:
 
 def chosen_id(fields: Form, hole: Hole) -> Any:
     """The id that a select holds."""
-    text = fields.get(name_of(hole), "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MAX_DIGITS else MISSING
+    found = number(fields.get(name_of(hole), ""))
+    return MISSING if found is None else found

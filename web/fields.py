@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.errors import Invalid
 from engine.text import Text
 from web.request import Form
@@ -10,6 +12,7 @@ MISSING = Text(
     "This page sent no “{name}”. Reload it and try again.",
     "Cette page n’a pas envoyé « {name} ». Rechargez-la et réessayez.",
 )
+WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 NOT_WHOLE = Text("“{typed}” is not a whole number.", "« {typed} » n’est pas un nombre entier.")
 
 
@@ -22,11 +25,10 @@ def text(form: Form, name: str) -> str:
 
 
 def whole(typed: str) -> int:
-    """Raises Invalid for what is not a whole number."""
-    try:
-        return int(typed)
-    except ValueError:
-        raise Invalid(NOT_WHOLE, typed=typed[:40]) from None
+    """Raises Invalid for what is not a whole number, or too long a one to be stored."""
+    if not WHOLE.fullmatch(typed.strip()):
+        raise Invalid(NOT_WHOLE, typed=typed[:40])
+    return int(typed)
 
 
 def whole_numbers(typed: str) -> list[int]:

@@ -15,7 +15,7 @@ from engine.schema.document import Column
 from web.choices import checked_values, decoded, finite
 from web.filter_form import JOINTS
 from web.operand import MISSING, parsed, read_operand
-from web.request import Form
+from web.request import DIGITS, Form, number
 
 
 def read_tree(fields: Form, name: str, board: CompiledBoard, context: Context) -> Tree | None:
@@ -57,7 +57,7 @@ def places(fields: Form, name: str) -> list[int]:
     """The numbers of the parts under a name, in order."""
     depth = name.count(".") + 1
     found = {key.split(".")[depth] for key in fields if key.startswith(f"{name}.")}
-    return sorted(int(place) for place in found if place.isascii() and place.isdigit())
+    return sorted(place for place in map(number, found) if place is not None)
 
 
 def read_part(fields: Form, name: str, board: CompiledBoard, context: Context) -> Tree | None:
@@ -121,7 +121,7 @@ def read_right(fields: Form, name: str, column: Column, operator: Operator, cont
 def plain(text: str, *, number: bool) -> Any:
     if not text.strip():
         return MISSING
-    return int(text) if number and text.strip().isascii() and text.strip().isdigit() else text
+    return int(text) if number and DIGITS.fullmatch(text.strip()) else text
 
 
 def single(fields: Form, name: str) -> list[Any]:

@@ -50,10 +50,11 @@ def hash_password(password: str, *, email: str = "", name: str = "") -> str:
 
 
 def is_right(password: str, password_hash: str | None) -> bool:
-    """Takes the same time when there is no such account (`password_hash` None)."""
+    """Takes the same time when there is no such account (`password_hash` None), or one that has no password yet."""
+    known = password_hash if password_hash and hasher().current_hasher.identify(password_hash) else None
     with AT_ONCE:
-        right = hasher().verify(password[: LONGEST + 1], password_hash or decoy())
-    return right and password_hash is not None
+        right = hasher().verify(password[: LONGEST + 1], known or decoy())
+    return right and known is not None
 
 
 def is_guessable(password: str, email: str, name: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 from litestar.response import Redirect
 from litestar.types import Scope
 
@@ -22,8 +23,19 @@ from engine.text import LANGUAGES, Language
 Connection = ASGIConnection[Any, Any, Any, Any]
 Page = Request[Any, Any, Any]
 Form = NamedDependency[FormMultiDict]
+LARGEST_ID = 2**63 - 1
+STORABLE = QueryParameter(ge=-LARGEST_ID, le=LARGEST_ID)
+QueryNumber = Annotated[int, STORABLE]
+OptionalQueryNumber = Annotated[int | None, STORABLE]
+"""A whole number in an address that a database can compare with its own."""
+DIGITS = re.compile(r"[0-9]{1,18}")
 LANGUAGE_COOKIE = "language"
 REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+def number(text: str) -> int | None:
+    """Of what somebody says is an id, a place or a count; None for anything else."""
+    return int(text) if DIGITS.fullmatch(text) else None
 
 
 def database(request: Connection) -> Database:

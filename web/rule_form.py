@@ -35,7 +35,7 @@ from web.controls import controls
 from web.filter_fields import places as numbers
 from web.filter_fields import read_tree
 from web.operand import MISSING
-from web.request import Form
+from web.request import Form, number
 
 Rule = dict[str, Any]
 TRIGGER, CONDITION, ACTIONS = "trigger", "condition", "actions"
@@ -68,9 +68,9 @@ def order(fields: Form) -> list[int]:
     """The numbers of the actions as they are to stand: one taken away, or exchanged with its neighbour."""
     stay = [place for place in numbers(fields, ACTIONS) if fields.get("remove") != f"{ACTIONS}.{place}"]
     for verb, step in (("up", -1), ("down", 1)):
-        name, _, number = fields.get(verb, "").rpartition(".")
-        if name == ACTIONS and number.isdigit() and int(number) in stay:
-            at = stay.index(int(number))
+        name, _, last = fields.get(verb, "").rpartition(".")
+        if name == ACTIONS and (place := number(last)) in stay:
+            at = stay.index(place)
             if 0 <= at + step < len(stay):
                 stay[at], stay[at + step] = stay[at + step], stay[at]
     return stay
@@ -100,7 +100,7 @@ def kept(text: str) -> dict[str, Any]:
 
 
 def path_of(name: str) -> tuple[str | int, ...]:
-    return tuple(int(step) if step.isdigit() else step for step in name.split("."))
+    return tuple(step if (place := number(step)) is None else place for step in name.split("."))
 
 
 def problems(rule: Rule, desk: Desk) -> list[Invalid]:

@@ -12,7 +12,7 @@ from engine.queries.boards import board
 from engine.queries.members import member_as_actor
 from engine.session import Session
 from engine.text import Text
-from web.request import Connection
+from web.request import Connection, number
 
 COOKIE = "seat"
 LASTS = 3600
@@ -48,8 +48,8 @@ def chosen(session: Session, who: Actor, board_id: int, place_of: str) -> Look:
     """A role on the board, "guest", or the id of a user. Raises NotFound or Forbidden for who may not look so."""
     if not board(session, who, board_id).may("board:share"):
         raise Forbidden(ONLY_LOOKING, who=place_of)
-    if place_of.isascii() and place_of.isdigit() and len(place_of) < 18:
-        actor, name = member_as_actor(session, who, int(place_of))
+    if (user_id := number(place_of)) is not None:
+        actor, name = member_as_actor(session, who, user_id)
         board(session, actor, board_id)
         return Look(replace(actor, language=who.language), Text(name, name))
     if place_of == Role.GUEST:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from engine.filters import Tree
+from engine.filters import MAX_NODES, Tree
 from engine.queries.items import ItemQuery
-from engine.queries.levels import Level, read_levels
+from engine.queries.levels import MAX_LEVELS, Level, read_levels
+from engine.queries.paging import MAX_SORTS
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
+from engine.view import MAX_COLORS
 
 PAGE = 100
 PARTS = ("filter", "sort", "group", "hide", "q", "colors", "sums", "density")
@@ -42,16 +44,19 @@ class ViewState:
     def read(
         cls, query: Mapping[str, str], settings: Mapping[str, Any] | None = None, view_id: int | None = None
     ) -> Self:
-        """The settings of a saved view under what the address says. What the board knows of it shows when it is asked."""
+        """The settings of a saved view under what the address says. What the board knows of it shows when it is asked.
+
+        Of too many columns, one too many is kept, which the board refuses.
+        """
         saved = cls.of(settings or {}).parts
         parts = {name: query.get(name, saved[name]) for name in PARTS}
         return cls(
             filter=read_tree(parts["filter"]),
-            sort=tuple((part.lstrip("-"), part.startswith("-")) for part in split(parts["sort"])),
-            group=tuple(read_levels(split(parts["group"]))),
+            sort=tuple((part.lstrip("-"), part.startswith("-")) for part in split(parts["sort"])[: MAX_SORTS + 1]),
+            group=tuple(read_levels(split(parts["group"])[: MAX_LEVELS + 1])),
             hide=frozenset(split(parts["hide"])),
             search=parts["q"].strip(),
-            colors=read_list(parts["colors"]),
+            colors=read_list(parts["colors"])[:MAX_COLORS],
             sums=dict(part.split(":", 1) for part in split(parts["sums"]) if ":" in part),
             density=parts["density"],
             view_id=view_id,
@@ -121,10 +126,11 @@ class ViewState:
 
     @property
     def conditions(self) -> list[Tree]:
-        """The parts of the filter that all must hold: one chip each."""
+        """The parts of the filter that all must hold: one chip each. What is no filter, for its size or shape, is one part."""
         if not self.filter:
             return []
-        return list(self.filter["and"]) if "and" in self.filter else [self.filter]
+        parts = self.filter.get("and")
+        return parts if isinstance(parts, list) and len(parts) <= MAX_NODES else [self.filter]
 
     def without(self, place: int) -> str:
         """The query string without the condition at this place."""

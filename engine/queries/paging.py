@@ -14,6 +14,9 @@ from engine.errors import Invalid
 from engine.schema.compiled import CompiledBoard
 from engine.text import Text
 
+MAX_SORTS = 10
+TOO_MANY_SORTS = Text("Sort by at most {limit} columns.", "Triez selon au plus {limit} colonnes.")
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -44,7 +47,12 @@ class Key:
 
 
 def keys_of(board: CompiledBoard, sort: Sequence[tuple[str, bool]], *, in_group: bool) -> list[Key]:
-    """The sort's columns, then what makes the order total: the manual position within one group, else the id."""
+    """The sort's columns, then what makes the order total: the manual position within one group, else the id.
+
+    Raises Invalid for more columns than a list is sorted by, and for one that the board does not have.
+    """
+    if len(sort) > MAX_SORTS:
+        raise Invalid(TOO_MANY_SORTS, field="sort", limit=MAX_SORTS)
     keys = []
     for key, descending in sort:
         column = board.column(key)

@@ -18,11 +18,12 @@ from engine.queries.aggregate import Measure, by_levels
 from engine.queries.groups import groups
 from engine.queries.items import ItemQuery
 from engine.queries.levels import GROUP, MAX_LEVELS, Level, checked_levels, read_levels
+from engine.queries.paging import keys_of
 from engine.queries.sections import first_pages, inside
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.text import Text
-from engine.view import DENSITIES, EMPTY_VALUE, Heading, Section, TableContent, ViewType, usual_sum
+from engine.view import DENSITIES, EMPTY_VALUE, MAX_COLORS, Heading, Section, TableContent, ViewType, usual_sum
 
 FIRST_ITEMS = 100
 FIRST_SECTIONS = 50
@@ -62,7 +63,7 @@ class Table(ViewType):
             "colors": {
                 "type": "array",
                 "x-labels": {"en": "Colours", "fr": "Couleurs"},
-                "maxItems": 20,
+                "maxItems": MAX_COLORS,
                 "items": {
                     "type": "object",
                     "properties": {
@@ -90,8 +91,7 @@ class Table(ViewType):
 
     def check(self, board: CompiledBoard, settings: Mapping[str, Any], context: Context) -> None:
         check_filter(board, settings.get("filter"), context)
-        for key, _ in settings.get("sort", ()):
-            board.column(key)
+        keys_of(board, settings.get("sort", ()), in_group=False)
         checked_levels(board, read_levels(settings.get("group_by", ())))
         for rule in settings.get("colors", ()):
             check_filter(board, rule.get("when"), context)

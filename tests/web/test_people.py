@@ -87,6 +87,13 @@ def test_a_password_change_ends_every_other_login(
     assert stranger.get("/", follow_redirects=False).status_code == 303
 
 
+def test_an_account_without_a_password_has_no_right_one(office: Office, alice: Client) -> None:
+    """What is stored for it is no hash of anything."""
+    guess = {"present": "-", "password": "une autre phrase"}
+    assert alice.post("/me/password", data=guess).status_code == 422
+    assert alice.post("/login", data={"email": "alice@example.com", "password": "-"}).status_code == 422
+
+
 def test_guessing_the_password_of_an_open_session_has_to_wait(office: Office, alice: Client) -> None:
     with office.write() as session:
         session.execute(sa.update(User).values(password_hash=hash_password("une bonne phrase")))

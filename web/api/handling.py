@@ -20,11 +20,11 @@ from engine.session import Session
 from engine.text import Text
 from web.api.inputs import read_json, read_query
 from web.api.operation import Function, Operation, parameters_of
-from web.api.shapes import LARGEST_ID, Download, Shown
+from web.api.shapes import Download, Shown
 from web.api.uploads import Upload
 from web.downloads import pieces
 from web.policy import Policy
-from web.request import actor, database, preferred, settings
+from web.request import LARGEST_ID, actor, database, preferred, settings
 
 WRONG_TYPE = Text(
     "Send this body as JSON, with the header Content-Type: application/json.",

@@ -9,8 +9,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from engine.errors import Invalid
 from engine.queries.paging import decode_cursor, encode_cursor
 from engine.text import Text
+from web.request import LARGEST_ID
 
-LARGEST_ID = 2**63 - 1
 PAGE_LIMIT = 500
 
 BAD_CURSOR = Text(

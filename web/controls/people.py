@@ -9,7 +9,7 @@ from engine.text import Text
 from web.choices import GONE, Choice, checkboxes, in_order
 from web.control import Control, Errors, given, name_of
 from web.operand import MISSING
-from web.request import Form
+from web.request import Form, number
 
 ME = Text("me", "moi")
 PEOPLE_IN = Text("the people in {column}", "les personnes de {column}")
@@ -43,7 +43,7 @@ class PeopleControl(Control):
         name = name_of(hole)
         form, _, content = fields.get(f"{name}.form", "").partition(":")
         if form == "users":
-            return {"users": [int(one) for one in in_order(fields, f"{name}.users") if one.isascii() and one.isdigit()]}
+            return {"users": [one for one in map(number, in_order(fields, f"{name}.users")) if one is not None]}
         if form == "addresses":
             typed = fields.get(f"{name}.addresses", "").replace(";", ",")
             return {"addresses": [one.strip() for one in typed.split(",") if one.strip()]}

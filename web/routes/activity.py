@@ -23,7 +23,7 @@ from web.history import Line, drawn
 from web.opening import Opened, reading, writing
 from web.pages import render
 from web.policy import Policy
-from web.request import Form, Page, language, wants_fragment
+from web.request import Form, Page, QueryNumber, language, wants_fragment
 
 PAGE = 50
 AT_ONCE = timedelta(seconds=2)
@@ -49,7 +49,7 @@ def page(
     who: FromQuery[str] = "",
     column: FromQuery[str] = "",
     day: FromQuery[str] = "",
-    before: FromQuery[int] = 0,
+    before: QueryNumber = 0,
 ) -> Response[str]:
     with reading(request, board_id) as at:
         found = list(activity(at.session, at.actor, at.board, asked(at, who, column, day, before), PAGE + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post, put
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from automations.circles import warnings
 from automations.places import places_for
@@ -19,7 +19,7 @@ from engine.text import Text
 from web.opening import Opened, reading, writing
 from web.pages import render
 from web.policy import Policy
-from web.request import Form, Page, go
+from web.request import Form, Page, QueryNumber, go, number
 from web.rule_editor import Editor, draw_rule
 from web.rule_form import Desk, Rule, problems, read_rule
 
@@ -31,7 +31,7 @@ CHANGED = Text(
 
 
 @get("/b/{board_id:int}/automations/new", policy=Policy.MEMBER, sync_to_thread=True)
-def new_rule(request: Page, board_id: FromPath[int], suggestion: FromQuery[int] = 0) -> Response[str]:
+def new_rule(request: Page, board_id: FromPath[int], suggestion: QueryNumber = 0) -> Response[str]:
     """`suggestion` counts the ready-made rules of the empty list from 1."""
     with reading(request, board_id) as at:
         require(at.actor, Permission.AUTOMATION_EDIT, at.board)
@@ -103,9 +103,9 @@ def desk(at: Opened) -> Desk:
 def focus_after(form: Form) -> str:
     """The id of the button that moved with its action."""
     for verb, step in (("up", -1), ("down", 1)):
-        head, _, number = form.get(verb, "").rpartition(".")
-        if number.isdigit():
-            return f"{head}.{int(number) + step}.{verb}"
+        head, _, last = form.get(verb, "").rpartition(".")
+        if (place := number(last)) is not None:
+            return f"{head}.{place + step}.{verb}"
     return ""
 
 

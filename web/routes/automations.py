@@ -23,7 +23,7 @@ from engine.text import Text
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
-from web.request import Page, go, language
+from web.request import Page, QueryNumber, go, language
 from web.rule_editor import draw_rule
 from web.rule_form import Desk
 
@@ -112,7 +112,7 @@ def pause(request: Page, board_id: FromPath[int], automation_id: FromPath[int]) 
     "/boards/{board_id:int}/automations/{automation_id:int}", policy=Policy.MEMBER, sync_to_thread=True, status_code=200
 )
 def remove(
-    request: Page, board_id: FromPath[int], automation_id: FromPath[int], leave: FromQuery[int] = 0
+    request: Page, board_id: FromPath[int], automation_id: FromPath[int], leave: QueryNumber = 0
 ) -> Response[Any]:
     """`leave=1`: from the rule's own page, which ends with it."""
     with writing(request, board_id) as at:

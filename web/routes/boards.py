@@ -22,7 +22,7 @@ from web.looks import color_rules, level_title
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
-from web.request import Form, Page, actor, database, go, language, wants_fragment
+from web.request import Form, Page, actor, database, go, language, number, wants_fragment
 from web.view_state import ViewState
 from web.wording import in_words
 
@@ -69,8 +69,9 @@ def restore(request: Page, board_id: FromPath[int]) -> Response[Any]:
 
 def looked_at(query: Mapping[str, str]) -> tuple[str, int] | None:
     """`?at=4950:g12`: the place, and the section in which the reader looks at it."""
-    place, _, section = query.get("at", "").partition(":")
-    return (section, int(place)) if place.isdecimal() and section else None
+    text, _, section = query.get("at", "").partition(":")
+    place = number(text)
+    return (section, place) if place is not None and section else None
 
 
 def shown(at: Opened, drawn: Area) -> dict[str, Any]:

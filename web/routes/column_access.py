@@ -17,7 +17,7 @@ from engine.text import Text
 from web.opening import reading, writing
 from web.pages import render
 from web.policy import Policy
-from web.request import Form, Page, language
+from web.request import Form, Page, language, number
 from web.routes.columns import changed
 
 SAVED = Text("The rights of the column are saved.", "Les droits de la colonne sont enregistrés.")
@@ -78,7 +78,7 @@ def choice(verb: str, access: Mapping[str, Any]) -> Choice:
 def listed(form: Form, verb: str) -> dict[str, list[Any]]:
     people = [str(one) for one in form.getall(f"{verb}.person", [])]
     roles = [str(one) for one in form.getall(f"{verb}.role", [])]
-    return {"roles": roles, "people": [int(one) for one in people if one.isdigit() and len(one) < 18]}
+    return {"roles": roles, "people": [one for one in map(number, people) if one is not None]}
 
 
 routes = [dialog, save]

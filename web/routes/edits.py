@@ -22,7 +22,7 @@ from web.looking import looking
 from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
-from web.request import Form, Page, language
+from web.request import Form, Page, QueryNumber, language
 
 CHANGED = Text("{count} items changed. Ctrl Z undoes it.", "{count} éléments modifiés. Ctrl Z pour annuler.")
 DELETED = Text("{count} items deleted. Ctrl Z undoes it.", "{count} éléments supprimés. Ctrl Z pour annuler.")
@@ -83,8 +83,8 @@ def ids(
     request: Page,
     board_id: FromPath[int],
     section: FromQuery[str],
-    start: FromQuery[int] = 0,
-    limit: FromQuery[int] = 0,
+    start: QueryNumber = 0,
+    limit: QueryNumber = 0,
 ) -> Response[str]:
     """The ids of a section's items from a place on, with commas between them; all of them without a limit."""
     with reading(request, board_id) as at:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from engine.commands.imports import start_import
 from engine.currencies import currencies
@@ -29,7 +29,7 @@ from web.import_form import read_plan, reading_options, to_text
 from web.import_page import Wizard, draw, draw_unread
 from web.pages import render
 from web.policy import Policy
-from web.request import Form, Page, actor, database, go, language, settings
+from web.request import Form, OptionalQueryNumber, Page, actor, database, go, language, settings
 
 BLOCK = 256 * 1024
 MAX_BODY = MAX_BYTES + 1_000_000
@@ -37,7 +37,7 @@ NO_FILE = Text("Choose a file first.", "Choisissez d’abord un fichier.")
 
 
 @get("/import", policy=Policy.MEMBER, sync_to_thread=True)
-def choose(request: Page, board: FromQuery[int | None] = None) -> Response[str]:
+def choose(request: Page, board: OptionalQueryNumber = None) -> Response[str]:
     return chooser(request, board)
 
 
@@ -47,7 +47,7 @@ def choose_for_board(request: Page, board_id: FromPath[int]) -> Response[str]:
 
 
 @post("/import", policy=Policy.MEMBER, sync_to_thread=True, request_max_body_size=MAX_BODY)
-def upload(request: Page, form: Form, board: FromQuery[int | None] = None) -> Response[Any]:
+def upload(request: Page, form: Form, board: OptionalQueryNumber = None) -> Response[Any]:
     """Keep the file and look whether it is one; what can be set right by choosing an encoding goes on to the wizard."""
     sent = form.get("file")
     if not isinstance(sent, UploadFile) or not sent.filename:
@@ -69,8 +69,8 @@ def upload(request: Page, form: Form, board: FromQuery[int | None] = None) -> Re
 def wizard(
     request: Page,
     file_id: FromPath[str],
-    board: FromQuery[int | None] = None,
-    again: FromQuery[int | None] = None,
+    board: OptionalQueryNumber = None,
+    again: OptionalQueryNumber = None,
 ) -> Response[str]:
     """`again` is a job that failed or was cancelled: its choices are there again."""
     with database(request).read() as session:
@@ -85,7 +85,7 @@ def wizard(
 
 
 @post("/import/{file_id:str}/preview", policy=Policy.MEMBER, sync_to_thread=True, status_code=200)
-def preview(request: Page, file_id: FromPath[str], form: Form, board: FromQuery[int | None] = None) -> Response[str]:
+def preview(request: Page, file_id: FromPath[str], form: Form, board: OptionalQueryNumber = None) -> Response[str]:
     """The wizard again, after a change; read in another way, the file gets new suggestions."""
     with database(request).read() as session:
         to, file = board_of(request, session, board), kept(request, file_id)
@@ -100,7 +100,7 @@ def preview(request: Page, file_id: FromPath[str], form: Form, board: FromQuery[
 
 
 @post("/import/{file_id:str}", policy=Policy.MEMBER, sync_to_thread=True)
-def start(request: Page, file_id: FromPath[str], form: Form, board: FromQuery[int | None] = None) -> Response[Any]:
+def start(request: Page, file_id: FromPath[str], form: Form, board: OptionalQueryNumber = None) -> Response[Any]:
     sheet = opened(request, kept(request, file_id), reading_options(form))
     with database(request).write() as session:
         to = board_of(request, session, board)

@@ -26,7 +26,7 @@ from web.pages import render, toast
 from web.painting import paints
 from web.policy import Policy
 from web.render import rows
-from web.request import Form, Page, language
+from web.request import Form, Page, QueryNumber, language
 from web.routes.item_form import typed_cells
 from web.routes.panel import drawn as panel
 from web.view_state import PAGE
@@ -77,8 +77,8 @@ def window(
     request: Page,
     board_id: FromPath[int],
     section: FromQuery[str],
-    start: FromQuery[int] = 0,
-    limit: FromQuery[int] = PAGE,
+    start: QueryNumber = 0,
+    limit: QueryNumber = PAGE,
 ) -> Response[str]:
     """The rows of a section from the place `start` on."""
     with reading(request, board_id) as at:

@@ -10,7 +10,6 @@ from typing import Any
 
 from anyio import to_thread
 from litestar import Litestar, get
-from litestar.params import FromQuery
 from litestar.response import Stream
 
 from engine.errors import EngineError
@@ -20,22 +19,24 @@ from web.auth import find_visitor
 from web.live import Hub, Listener, Told
 from web.pages import color
 from web.policy import Policy
-from web.request import Page, actor, database
+from web.request import OptionalQueryNumber, Page, QueryNumber, actor, database, number
 
 HEARTBEAT = 15
 """Seconds: proxies keep the stream open, and whoever has lost their rights is found out."""
 
 
 @get("/live", policy=Policy.MEMBER, uncompressed=True)
-async def live(request: Page, board: FromQuery[int | None] = None, after: FromQuery[int] = 0) -> Stream:
+async def live(request: Page, board: OptionalQueryNumber = None, after: QueryNumber = 0) -> Stream:
     """`event: board` with `{"seq", "items", "structure", "bulk"}`, `event: presence` with who is here, `event: notification`.
 
     `after` is the last event that the page shows; a browser that reconnects says it itself in `Last-Event-ID`.
     """
     columns = frozenset[str]() if board is None else await to_thread.run_sync(visible_columns, request, board)
     place, _, known = request.headers.get("last-event-id", "").partition("-")
-    seq = int(known) if place == str(board) and known.isdigit() else after
-    listener = Listener(actor(request).user_id, board, seq, asyncio.get_running_loop(), columns)
+    seen = number(known) if place == str(board) else None
+    listener = Listener(
+        actor(request).user_id, board, after if seen is None else seen, asyncio.get_running_loop(), columns
+    )
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
     return Stream(messages(request, listener), media_type="text/event-stream", headers=headers)
 

@@ -13,7 +13,7 @@ from engine.queries.agenda import When, agenda, options
 from engine.text import Language, Text
 from web.pages import render
 from web.policy import Policy
-from web.request import Page, actor, database
+from web.request import Page, actor, database, number
 
 TITLES = {
     When.OVERDUE: Text("Overdue", "En retard"),
@@ -27,7 +27,7 @@ TITLES = {
 @get("/my-work", policy=Policy.MEMBER, sync_to_thread=True)
 def my_work(request: Page, board: FromQuery[str] = "", done: FromQuery[str] = "") -> Response[str]:
     """`board` shows one board's items only, `done` those that are done, too."""
-    chosen = int(board) if board.isascii() and board.isdigit() else None
+    chosen = number(board)
     with database(request).read() as session:
         found = agenda(session, actor(request), board_id=chosen, with_done=bool(done))
         shown: dict[str, Any] = {"agenda": found, "titles": TITLES, "chosen": chosen, "done": bool(done)}

@@ -15,14 +15,14 @@ from engine.queries.notices import Notice, notices
 from engine.queries.notifications import notifications
 from web.pages import render
 from web.policy import Policy
-from web.request import Page, actor, database, wants_fragment
+from web.request import OptionalQueryNumber, Page, actor, database, wants_fragment
 
 IN_PANEL, ON_PAGE = 8, 40
 
 
 @get("/notifications", policy=Policy.MEMBER, sync_to_thread=True)
 def notifications_page(
-    request: Page, kind: FromQuery[str] = "", unread: FromQuery[str] = "", before: FromQuery[int | None] = None
+    request: Page, kind: FromQuery[str] = "", unread: FromQuery[str] = "", before: OptionalQueryNumber = None
 ) -> Response[str]:
     """`before` asks for the older ones, which htmx puts behind those that are shown."""
     chosen = kind if kind in set(NoticeKind) else None

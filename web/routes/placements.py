@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from engine.commands.copying import copy_items
 from engine.commands.moving import move_items
 from engine.commands.regrouping import bring_items
+from engine.errors import NotFound
 from engine.queries.groups import group, groups
 from engine.queries.items import ItemQuery, item
 from engine.queries.listing import page
@@ -23,7 +24,7 @@ from web.looking import looking
 from web.opening import Opened, reading, writing
 from web.pages import render
 from web.policy import Policy
-from web.request import Form, Page, language
+from web.request import Form, Page, QueryNumber, language
 
 CANDIDATES = 50
 COPIED_ONE = Text("Item duplicated.", "Élément dupliqué.")
@@ -71,7 +72,7 @@ def ask(
     request: Page,
     board_id: FromPath[int],
     ids: FromQuery[str],
-    to: FromQuery[int] = 0,
+    to: QueryNumber = 0,
     place: FromQuery[str] = "bottom",
     q: FromQuery[str] = "",
 ) -> Response[str]:
@@ -80,6 +81,8 @@ def ask(
     Where the table is grouped, it asks for one of its sections.
     """
     moving = whole_numbers(ids)
+    if not moving:
+        raise NotFound
     with reading(request, board_id) as at:
         state = looking(at, request.query_params)
         if state.group:

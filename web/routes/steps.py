@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from engine.commands.undo import Undone
 from engine.commands.undoings import redo as redo_step
@@ -18,7 +18,7 @@ from engine.text import Text
 from web.opening import Opened, reading, writing
 from web.pages import render
 from web.policy import Policy
-from web.request import Page, language
+from web.request import OptionalQueryNumber, Page, language
 from web.routes.edits import REDONE, UNDONE
 
 SHOWN_ITEMS = 200
@@ -36,7 +36,7 @@ def buttons(request: Page, board_id: FromPath[int]) -> Response[str]:
 
 
 @post("/boards/{board_id:int}/undoings", policy=Policy.MEMBER, sync_to_thread=True)
-def undo(request: Page, board_id: FromPath[int], step: FromQuery[int | None] = None) -> Response[Any]:
+def undo(request: Page, board_id: FromPath[int], step: OptionalQueryNumber = None) -> Response[Any]:
     """The step given, or the last one."""
     return taken(request, board_id, UNDONE, lambda at: undo_step(*at.all, step))
 

@@ -16,7 +16,7 @@ from web.fields import text, whole
 from web.opening import reading, writing
 from web.pages import render
 from web.policy import Policy
-from web.request import Form, Page, language, wants_fragment
+from web.request import Form, Page, QueryNumber, language, wants_fragment
 from web.routes.columns import changed
 
 PAGE = 50
@@ -25,7 +25,7 @@ NOTHING = Text("This item is no longer in the trash.", "Cet élément n’est pl
 
 
 @get("/b/{board_id:int}/trash", policy=Policy.MEMBER, sync_to_thread=True)
-def trash(request: Page, board_id: FromPath[int], q: FromQuery[str] = "", start: FromQuery[int] = 0) -> Response[str]:
+def trash(request: Page, board_id: FromPath[int], q: FromQuery[str] = "", start: QueryNumber = 0) -> Response[str]:
     """`q` searches the items; `start` is how many of them are left out."""
     with reading(request, board_id) as at:
         found = trashed_items(at.session, at.board, q.strip(), limit=PAGE + 1, offset=max(0, start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litestar import Response, delete, get, patch, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from engine.commands.updates import delete_update, edit_update, restore_update, write_update
 from engine.models import Update
@@ -16,14 +16,14 @@ from web.opening import Opened, reading, writing
 from web.pages import render, toast
 from web.policy import Policy
 from web.render import rich
-from web.request import Form, Page, language
+from web.request import Form, Page, QueryNumber, language
 from web.routes.panel import drawn
 
 DELETED = Text("The update is deleted.", "La mise à jour est supprimée.")
 
 
 @get("/boards/{board_id:int}/items/{item_id:int}/updates", policy=Policy.MEMBER, sync_to_thread=True)
-def earlier(request: Page, board_id: FromPath[int], item_id: FromPath[int], before: FromQuery[int]) -> Response[str]:
+def earlier(request: Page, board_id: FromPath[int], item_id: FromPath[int], before: QueryNumber) -> Response[str]:
     with reading(request, board_id) as at:
         one = item(at.session, at.board, item_id)
         talk = threads(at.session, at.board, item_id, before=before)

@@ -157,4 +157,8 @@ def test_everybody_gets_what_the_table_says(scene: Scene, who: str) -> None:
             wrong.append(f"{route}: {status}, and another board was changed")
         if changed:
             scene.restore()
+        if route.startswith("GET") and (head := scene.ask(route, who, "HEAD")) != expected:
+            wrong.append(f"{route}: {head} for HEAD, not {expected}")
+        if scene.version() != before and not changed:
+            wrong.append(f"{route}: something was committed for HEAD")
     assert wrong == []

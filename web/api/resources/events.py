@@ -10,7 +10,8 @@ from engine.queries.history import events
 from engine.session import Session
 from engine.text import Text
 from web.api.routing import reads
-from web.api.shapes import LARGEST_ID, Limit, Moment, Shown, Taken, told
+from web.api.shapes import Limit, Moment, Shown, Taken, told
+from web.request import LARGEST_ID
 
 
 class Doer(Shown):

@@ -10,7 +10,6 @@ from engine.commands.items import change_item
 from engine.commands.moving import move_items
 from engine.commands.placing import delete_items, restore_items
 from engine.commands.versions import check_version
-from engine.errors import Invalid
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_of_any_item, board_of_item
@@ -27,8 +26,6 @@ from web.api.refusals import Refusal, refusals, refuse_any
 from web.api.routing import changes, creates, deletes, reads
 from web.api.shapes import Id, Paging, Shown, Taken, Values, told
 
-MAX_SORTS = 10
-TOO_MANY_SORTS = Text("Sort by at most {limit} columns.", "Triez selon au plus {limit} colonnes.")
 FilterText = Annotated[
     str,
     told(
@@ -228,8 +225,6 @@ def shown_item(board: CompiledBoard, one: BoardItem) -> Item:
 def sorts(text: str) -> list[tuple[str, bool]]:
     """`-due,name` → (("due", True), ("name", False))."""
     keys = [key.strip() for key in text.split(",") if key.strip()]
-    if len(keys) > MAX_SORTS:
-        raise Invalid(TOO_MANY_SORTS, field="sort", limit=MAX_SORTS)
     return [(key.removeprefix("-"), key.startswith("-")) for key in keys]
 
 
