@@ -30,10 +30,12 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
 
 
 def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
-    """What the database refuses is raised as SQLAlchemy raises it."""
+    """What the database refuses is raised as SQLAlchemy raises it, and who watches what is executed sees this, too."""
     driver: Any = connection.connection
     errors: Any = connection.dialect.loaded_dbapi
     try:
+        for tell in connection.dispatch.before_cursor_execute:
+            tell(connection, None, statement, lines, None, True)
         with driver.cursor() as cursor, cursor.copy(statement) as stream:
             for line in lines:
                 stream.write_row(line)

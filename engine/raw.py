@@ -14,7 +14,7 @@ from engine.db import Database
 
 
 class Statement(NamedTuple):
-    """What the driver was given: `many` when `values` is a list of them."""
+    """What the driver was given: `many` when `values` is a list of them, which it takes by COPY where the SQL says so."""
 
     sql: str
     values: Any
@@ -67,15 +67,24 @@ class RawDriver:
         if write and self.begin:
             cursor.execute(self.begin)
         for sql, values, many in statements:
-            (cursor.executemany if many else cursor.execute)(sql, values)
-            if cursor.description:
-                lines += len(cursor.fetchall())
+            lines += carried_out(cursor, sql, values, many=many)
         cursor.close()
         driver.commit()
         return lines
 
     def close(self) -> None:
         self.held.close()
+
+
+def carried_out(cursor: Any, sql: str, values: Any, *, many: bool) -> int:
+    """How many lines came back."""
+    if sql.startswith("COPY"):
+        with cursor.copy(sql) as stream:
+            for line in values:
+                stream.write_row(line)
+        return 0
+    (cursor.executemany if many else cursor.execute)(sql, values)
+    return len(cursor.fetchall()) if cursor.description else 0
 
 
 def versions(database: Database) -> dict[str, str]:

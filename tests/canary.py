@@ -3,13 +3,11 @@
 Tests put it wherever somebody may write a text. Names never reach SQL either, so its letters are looked for in keys, too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-
-import engine.lines
 
 CANARY = "Zq9'\""
 LETTERS = "zq9"
@@ -20,15 +18,8 @@ kept: list[list[str]] = []
 
 
 def listen() -> None:
-    """To every statement of every engine, and to PostgreSQL's COPY, which goes past the engine's events."""
+    """To every statement of every engine."""
     sa.event.listen(sa.Engine, "before_cursor_execute", on_execute)
-    copy = engine.lines.copy
-
-    def on_copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
-        look(statement)
-        copy(connection, statement, lines)
-
-    engine.lines.copy = on_copy
 
 
 def on_execute(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

@@ -44,7 +44,7 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Return once it answers; it also dies with us, should we be killed."""
+        """Return once it answers; it also dies with us, should we be killed. A Redis refuses a locale that is not installed."""
         leash = ["setpriv", "--pdeathsig", self.stopped_by.name.removeprefix("SIG")] if shutil.which("setpriv") else []
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
@@ -53,6 +53,7 @@ class Server:
                 stderr=output,
                 user=self.account.user,
                 cwd=self.log.parent,
+                env={**os.environ, "LC_ALL": "C"},
             )
         _wait_until(self.ready, self.process, self.log)
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from engine.commands import shortcuts
 from web.bench import field, operations
 from web.bench.bound import Bound, Figure, Measured
-from web.bench.operations import reads, writes
+from web.bench.operations import reads, rules, writes
 from web.cli import main
 
 ITEMS = "300"
@@ -81,6 +81,23 @@ def test_postgresql_may_take_twice_the_time_but_not_twice_the_memory() -> None:
     assert Bound(400, "/s").on(100, sqlite=False) == 200
     assert Bound(250, "MB").on(100, sqlite=False) == 250
     assert Bound(2, million=5).on(1_000_000, sqlite=True) == 5
+
+
+def test_what_is_promised_of_a_hundred_thousand_items_is_not_promised_of_a_million() -> None:
+    assert Bound(4).on(1_000_000, sqlite=True) is None
+    assert Bound(4).on(1_000_000, sqlite=False) is None
+
+
+def test_rules_are_measured_without_redis_and_rung_by_a_redis_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "EFFECTS", 40)
+    target = tmp_path / "figures.json"
+    done = bench("--only", "rules", "--redis", "--json", str(target))
+    assert done.exit_code == 0, done.output
+    found = msgspec.json.decode(target.read_bytes())["figures"]
+    assert list(found) == ["effect", "effect_redis", "effects"]
+    assert [figure["note"] for figure in found.values()] == [None] * 3
 
 
 def test_a_rate_is_kept_from_its_bound_upwards() -> None:

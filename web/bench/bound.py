@@ -15,16 +15,16 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """At most so much, or of what is counted by the second at least so much; `million` holds from a million items on."""
+    """At most so much, or of what is counted by the second at least so much; from a million items on only what `million` says."""
 
     limit: float
     unit: Unit = "ms"
     million: float | None = None
 
-    def on(self, items: int, *, sqlite: bool) -> float:
-        """PostgreSQL may take twice the time, for it is another process."""
-        limit = self.limit if self.million is None or items < MILLION else self.million
-        if sqlite or self.unit not in TIMED:
+    def on(self, items: int, *, sqlite: bool) -> float | None:
+        """PostgreSQL may take twice the time, for it is another process. None where nothing is promised."""
+        limit = self.limit if items < MILLION else self.million
+        if sqlite or limit is None or self.unit not in TIMED:
             return limit
         return limit / 2 if self.at_least else limit * 2
 

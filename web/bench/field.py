@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median, quantiles
 from typing import NamedTuple
@@ -39,7 +39,10 @@ class Timing(NamedTuple):
 
 @dataclass
 class Field:
-    """`samples` calls of each operation, or as many as `seconds` allow, five at least."""
+    """`samples` calls of each operation, or as many as `seconds` allow, five at least.
+
+    Its processes are an installation without Redis; `redis_url` is for those that `ringing` starts in their stead.
+    """
 
     settings: Settings
     database: Database
@@ -50,6 +53,7 @@ class Field:
     cookie: str
     samples: int = 200
     seconds: float = 6.0
+    redis_url: str | None = None
     processes: list[Process] = field(default_factory=list)
 
     @cached_property
@@ -57,10 +61,9 @@ class Field:
         with self.database.read() as session:
             return load_board(session, self.actor, self.board_id)
 
-    @cached_property
-    def context(self) -> Context:
-        with self.database.read() as session:
-            return context_for(session, self.actor)
+    def context(self, session: Session) -> Context:
+        """Of this transaction: names of people are read when they are first asked for, and must not open another one."""
+        return context_for(session, self.actor)
 
     @cached_property
     def first(self) -> int:
@@ -125,13 +128,30 @@ class Field:
         self.processes.remove(process)
         process.stop()
 
-    def close(self) -> None:
+    @contextmanager
+    def ringing(self) -> Iterator[Field]:
+        """The same installation, its processes joined by Redis while it lasts; the usual ones start again when they are next asked for."""
+        self.retire()
+        other = replace(self, settings=replace(self.settings, redis_url=self.redis_url), processes=[])
+        try:
+            yield other
+        finally:
+            other.retire()
+
+    def retire(self) -> None:
+        """End all processes."""
         for name in ("client", "browser"):
             if name in vars(self):
                 getattr(self, name).close()
         for process in self.processes:
             with suppress(ProcessLookupError):
                 process.stop()
+        self.processes.clear()
+        for name in ("client", "browser", "served", "web", "worker"):
+            vars(self).pop(name, None)
+
+    def close(self) -> None:
+        self.retire()
         self.database.close()
 
     def timed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from engine.commands.boards import create_board
@@ -59,8 +59,8 @@ WIDTH = 1 + len(COLUMNS)
 """Columns with the name."""
 
 
-def seed(database: Database, actor: Actor, items: int) -> int:
-    """A new board with so many items, in several transactions; returns its id."""
+def seed(database: Database, actor: Actor, items: int, done: Callable[[int], None]) -> int:
+    """A new board with so many items, in several transactions, each of which says how many are `done`; returns the board's id."""
     document = new_document("Bench")
     for kind, key, settings in COLUMNS:
         document, _ = with_column(document, kind, key, settings)
@@ -68,6 +68,7 @@ def seed(database: Database, actor: Actor, items: int) -> int:
         board = create_board(session, actor, "Bench", document=document, groups=GROUPS)
     for start in range(0, items, CHUNK):
         add(database, actor, board.id, start, min(CHUNK, items - start))
+        done(min(items, start + CHUNK))
     return board.id
 
 

@@ -22,7 +22,13 @@ SUMMARY = Text("{kept} of {total} within bounds", "{kept} sur {total} dans les b
 @click.command("bench")
 @click.option("--items", default=100_000, show_default=True, type=click.IntRange(100, 5_000_000), help="On the board.")
 @click.option("--database", "database_url", help="URL of a PostgreSQL server, or `postgresql`; default SQLite.")
-@click.option("--redis", "redis_url", help="URL of a Redis that rings the worker; default none.")
+@click.option(
+    "--redis",
+    "redis_url",
+    is_flag=False,
+    flag_value="redis",
+    help="Also measure rules that Redis rings: its URL, or nothing behind it to start one.",
+)
 @click.option("--only", metavar="NAME", help="Only this line, or this group of lines.")
 @click.option("--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures there.")
 @click.option("--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Figures of another run.")

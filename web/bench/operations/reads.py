@@ -96,7 +96,7 @@ def listing(field: Field, asked: dict[str, str]) -> Ask:
 
 
 def listed_in(field: Field, session: Session, query: ItemQuery) -> object:
-    return page(session, field.board, query, field.context)
+    return page(session, field.board, query, field.context(session))
 
 
 def first_rows(field: Field) -> Measured:
@@ -104,8 +104,9 @@ def first_rows(field: Field) -> Measured:
     address = f"/boards/{field.board_id}/items?section=g{field.group_id}&limit=100"
 
     def work(session: Session) -> object:
-        found = window(session, field.board, query, field.context, 0)
-        return rows(field.board, list(field.board.columns.values()), found, field.context, {})
+        context = field.context(session)
+        found = window(session, field.board, query, context, 0)
+        return rows(field.board, list(field.board.columns.values()), found, context, {})
 
     return field.exchange(lambda _: [Ask("GET", address)], lambda _: work, client=field.browser)
 
@@ -138,7 +139,8 @@ def sorted_page(field: Field, tree: dict[str, Any], key: str) -> Measured:
     query = ItemQuery(filter=tree, sort=[(key, False)])
 
     def work(session: Session) -> object:
-        return page(session, field.board, query, field.context), count(session, field.board, query, field.context)
+        context = field.context(session)
+        return page(session, field.board, query, context), count(session, field.board, query, context)
 
     asked = {"filter": json.dumps(tree), "sort": key, "total": "true"}
     return field.exchange(lambda _: [listing(field, asked)], lambda _: work)
@@ -150,7 +152,7 @@ def grouped(field: Field) -> Measured:
     asks = [aggregated(field, {"group_by": "site", "measures": wanted})]
 
     def work(session: Session) -> object:
-        return aggregate(session, field.board, field.context, measures, group_by="site")
+        return aggregate(session, field.board, field.context(session), measures, group_by="site")
 
     return noted(field.exchange(lambda _: asks, lambda _: work), NO_PRODUCT)
 
