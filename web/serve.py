@@ -9,12 +9,14 @@ import signal
 import threading
 from collections.abc import Callable
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from litestar import Litestar
 
 from engine.settings import Settings, read
 from web import logs
 from web.app import create_app
+from web.patience import Patient
 from web.supervisor import Child, supervise
 from web.traffic import Watched
 
@@ -22,6 +24,13 @@ logger = logging.getLogger("rouage.web")
 
 GRACE, LONGEST_DRAIN = 20, 8
 """Seconds after SIGTERM: that running requests get; before that, how long others are still accepted while `/readyz` says no."""
+
+PATIENCE = 30.0
+"""Seconds for the head of a request, and for a body that hardly comes; a connection that is kept open may be silent as long."""
+CONNECTIONS = 10_000
+"""At once in a process, silent ones and the event stream of each open page included; the rest waits."""
+FILES = 200
+"""That a process has open besides."""
 
 
 def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
@@ -56,8 +65,19 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
     """One process; its event streams are told to end, so that a restart need not wait for open pages."""
     from granian.server.embed import Server
 
+    patience = float(read("ROUAGE_PATIENCE_SECONDS") or PATIENCE)
     server = Server(
-        Watched(app), address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False
+        Patient(Watched(app), patience),
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        # told from HTTP/2 by its first bytes, a connection that sends none would never end
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=int(patience * 1000)),
+        backlog=1024,
+        backpressure=files_for(CONNECTIONS),
+        websockets=False,
+        log_enabled=False,
     )
     loop = asyncio.get_running_loop()
     drain = min(float(read("ROUAGE_DRAIN_SECONDS") or 0), LONGEST_DRAIN)
@@ -71,6 +91,20 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     await server.serve()
+
+
+def files_for(connections: int) -> int:
+    """So many connections, or as many as the system lets this process have, some files left for the rest of it."""
+    try:
+        import resource
+    except ImportError:
+        return connections
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + FILES
+    if soft < wanted:
+        soft = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+    return max(1, min(connections, soft - FILES))
 
 
 def serve_in_children(settings: Settings, host: str, port: int, workers: int) -> None:
