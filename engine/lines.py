@@ -1,7 +1,8 @@
 """Many lines into a table at once: values go to the driver as the columns' types bind them, with nothing done line by line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from engine.many import once_each
 
+CHUNK = 500
+"""Lines that are made at a time: few enough to be gone before the next ones come."""
 Bind = Callable[[Any], Any]
 
 
@@ -20,16 +23,15 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
         values if bind is None else once_each(bind, values)
         for bind, values in zip(binds, columns.values(), strict=True)
     ]
-    lines = list(zip(*bound, strict=True))
-    if not lines:
-        return
+    lines = zip(*bound, strict=True)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(statement, lines)
-    else:
+        while some := list(islice(lines, CHUNK)):
+            connection.exec_driver_sql(statement, some)
+    elif bound[0]:
         copy(connection, statement, lines)
 
 
-def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
+def copy(connection: sa.Connection, statement: str, lines: Iterable[Sequence[Any]]) -> None:
     """What the database refuses is raised as SQLAlchemy raises it, and who watches what is executed sees this, too."""
     driver: Any = connection.connection
     errors: Any = connection.dialect.loaded_dbapi

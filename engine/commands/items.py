@@ -40,7 +40,7 @@ from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.groups import group as load_group
 from engine.queries.groups import groups
-from engine.queries.items import WANTED, BoardItem, item, items_by_id, select_item, to_item
+from engine.queries.items import WANTED, BoardItem, item, items_between, select_item, to_item
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
 
@@ -74,13 +74,13 @@ def create_items(
     group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]
     ids = insert_items(session, actor, board, [group.id] * len(values), columns, context)
     record_many(session, actor, board.id, created(ids, group.id, columns))
-    return items_by_id(session, board, ids)
+    return items_between(session, board, ids[0], ids[-1])
 
 
 def created(ids: Sequence[int], group_id: int, columns: Columns) -> list[Happened]:
     made = []
     for item_id, cells in zip(ids, zip(*columns.values(), strict=True), strict=True):
-        known = {key: value for key, value in zip(columns, cells, strict=True) if value not in (None, [])}
+        known = {key: value for key, value in zip(columns, cells, strict=True) if not (value is None or value == [])}
         made.append(Happened(EventKind.ITEM_CREATED, {"group": group_id, "values": known}, item_id, 1))
     return made
 

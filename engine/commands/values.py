@@ -106,11 +106,10 @@ def assign(
     session: Session, board: CompiledBoard, item_ids: Sequence[int], column: Column, values: Iterable[Any]
 ) -> None:
     """Enter new items' people into the index by person."""
-    lines = [(item_id, user_id) for item_id, people in zip(item_ids, values, strict=True) for user_id in people or ()]
-    if lines:
-        items, users = zip(*lines, strict=True)
-        alike = {"column_id": [column.id] * len(lines), "board_id": [board.id] * len(lines)}
-        insert_lines(session, ASSIGNMENTS, {"item_id": items, "user_id": users, **alike})
+    people = [one or () for one in values]
+    items = [item_id for item_id, users in zip(item_ids, people, strict=True) for _ in users]
+    alike = {"column_id": [column.id] * len(items), "board_id": [board.id] * len(items)}
+    insert_lines(session, ASSIGNMENTS, {"item_id": items, "user_id": list(chain.from_iterable(people)), **alike})
 
 
 def reassign(session: Session, board: CompiledBoard, cells: Mapping[int, Values]) -> None:

@@ -27,6 +27,7 @@ GONE = Text(
 FIXED = ("id", "group_id", "version", "position")
 UPDATES = table_of(Update)
 WANTED = sa.bindparam("wanted", type_=Id)
+FIRST, LAST = sa.bindparam("first", type_=Id), sa.bindparam("last", type_=Id)
 SEVERAL = sa.bindparam("several", type_=Id, expanding=True)
 FIRST_VALUE = len(FIXED) + 1
 """Place of the first cell in a line, behind the number of updates."""
@@ -106,6 +107,18 @@ def items_by_id(session: Session, board: CompiledBoard, ids: Sequence[int]) -> l
 def select_several(board: CompiledBoard) -> Select[Any]:
     table = board.table.c
     return select_items(board).where(table.id.in_(SEVERAL), table.deleted_at.is_(None)).order_by(table.id)
+
+
+def items_between(session: Session, board: CompiledBoard, first: int, last: int) -> list[BoardItem]:
+    """Those that exist of an unbroken range of ids, by id."""
+    found = session.execute(select_range(board), {FIRST.key: first, LAST.key: last})
+    return list(map(reader_of(board), found))
+
+
+@lru_cache(maxsize=500)
+def select_range(board: CompiledBoard) -> Select[Any]:
+    table = board.table.c
+    return select_items(board).where(table.id.between(FIRST, LAST), table.deleted_at.is_(None)).order_by(table.id)
 
 
 def names_of(session: Session, board: CompiledBoard, item_ids: Collection[int]) -> dict[int, str]:
