@@ -7,9 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.commands import shortcuts
+from engine.errors import EngineError
 from web.bench import field, operations
+from web.bench.audience import Word
 from web.bench.bound import Bound, Figure, Measured
-from web.bench.operations import reads, rules, writes
+from web.bench.operations import live, reads, rules, writes
 from web.cli import main
 
 ITEMS = "300"
@@ -62,6 +64,27 @@ def test_a_run_is_compared_with_an_earlier_one(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "× then" in done.output
     assert done.output.splitlines()[-2].split()[-1] == "0.00"
+
+
+def test_open_pages_are_measured_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(live, "PAGES", 5)
+    monkeypatch.setattr(live, "SECONDS", 1.0)
+    monkeypatch.setattr(live, "EDITS", 2)
+    target = tmp_path / "figures.json"
+    done = bench("--only", "live", "--json", str(target))
+    assert done.exit_code == 0, done.output
+    found = msgspec.json.decode(target.read_bytes())["figures"]
+    assert list(found) == ["visible", "listeners", "listeners_cpu"]
+    assert found["visible"]["note"].startswith("an event stream")
+    assert found["listeners"]["note"].startswith("median")
+    assert found["listeners_cpu"]["note"] is None
+
+
+def test_a_page_that_does_not_hear_of_everything_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PAGES", 2)
+    assert live.delays({7: 1.0}, [Word(7, 1.5), Word(7, 1.25), Word(8, 2.0)]) == [500, 250]
+    with pytest.raises(EngineError, match="1 of 2"):
+        live.delays({7: 1.0}, [Word(7, 1.5)])
 
 
 def test_an_unknown_name_is_answered_with_the_names() -> None:

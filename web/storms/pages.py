@@ -18,12 +18,13 @@ AGAIN, OPEN_SECONDS = 0.5, 120
 
 
 class Heard(NamedTuple):
-    """A message: everything behind event `after` up to event `seq`, about these items or too many to name."""
+    """A message: everything behind event `after` up to event `seq`, about these items or too many to name; and when it came."""
 
     after: int
     seq: int
     items: frozenset[int]
     bulk: bool
+    moment: float = 0.0
 
 
 @dataclass
@@ -63,7 +64,7 @@ class OpenPage:
             self.last_id = value
         elif name == "data" and value.startswith('{"seq"'):
             told = json.loads(value)
-            heard = Heard(self.seq, told["seq"], frozenset(told["items"]), told["bulk"])
+            heard = Heard(self.seq, told["seq"], frozenset(told["items"]), told["bulk"], time.monotonic())
             self.heard.append(heard)
             self.seq = heard.seq
 
