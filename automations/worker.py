@@ -7,6 +7,7 @@
 | Redis | web processes after a commit, and beat each second | after 5 s, by the worker's own look |
 """
 
+import gc
 import logging
 import sys
 import threading
@@ -53,6 +54,7 @@ def run_worker(settings: Settings) -> None:
     warnings.filterwarnings("ignore", category=SecurityWarning)
     worker_shutting_down.connect(stop, weak=False)
     alone: Any = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True}
+    gc.freeze()  # what is loaded by now stays: to look for garbage in it is in vain
     worker = app.Worker(pool="threads", concurrency=THREADS, loglevel="WARNING", quiet=True, **alone)
     worker.start()
     here.db.close()

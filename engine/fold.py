@@ -25,7 +25,10 @@ def fold(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """`Lot 9` before `Lot 10`, `été` beside `ete`; compared bytewise, the same order in every database."""
-    parts = DIGITS.split(fold(text))
+    folded = fold(text)
+    if folded.isascii() and not any(digit in folded for digit in "0123456789"):
+        return folded
+    parts = DIGITS.split(folded)
     parts[1::2] = [digits.zfill(WIDTH) for digits in parts[1::2]]
     return "".join(parts)
 

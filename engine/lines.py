@@ -1,6 +1,6 @@
 """Many lines into a table at once: values go to the driver as the columns' types bind them, with nothing done line by line."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -28,10 +28,10 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
         while some := list(islice(lines, CHUNK)):
             connection.exec_driver_sql(statement, some)
     elif bound[0]:
-        copy(connection, statement, lines)
+        copy(connection, statement, list(lines))  # in a list: who watches may keep them
 
 
-def copy(connection: sa.Connection, statement: str, lines: Iterable[Sequence[Any]]) -> None:
+def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
     """What the database refuses is raised as SQLAlchemy raises it, and who watches what is executed sees this, too."""
     driver: Any = connection.connection
     errors: Any = connection.dialect.loaded_dbapi
