@@ -8,7 +8,7 @@ from automations.action import Action, Effect, Example, Settings, Site, Subject
 from automations.slot import Places
 from automations.trigger import Happening
 from automations.values import given_by, landed, said_cells
-from engine.commands.items import change_item, locked_item
+from engine.commands.items import change_held, locked_item
 from engine.context import Context
 from engine.text import Text
 
@@ -27,8 +27,9 @@ class SetCells(Effect):
     def apply(self, site: Site) -> None:
         """The item is locked before it is read, so that a step is taken from what the cell really holds."""
         board = site.places.boards[self.board_id]
-        current = locked_item(site.session, board, self.item_id).values
-        change_item(site.session, site.actor, board, self.item_id, landed(board, self.values, current, site.context))
+        current = locked_item(site.session, board, self.item_id)
+        wanted = landed(board, self.values, current.values, site.context)
+        change_held(site.session, site.actor, board, current, wanted)
 
     def told(self, places: Places) -> str:
         return SET.say(places.context.language, cells=said_cells(places, self.board_id, self.values, CELL))

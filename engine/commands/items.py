@@ -199,23 +199,37 @@ def change_item(
     than wanted, nothing is written and Conflict carries both values.
     """
     require(actor, Permission.ITEM_EDIT, board)
+    current = locked_item(session, board, item_id)
+    changed = change_held(session, actor, board, current, values, base_version=base_version)
+    return item(session, board, item_id) if changed else current
+
+
+def change_held(
+    session: Session,
+    actor: Actor,
+    board: CompiledBoard,
+    current: BoardItem,
+    values: Values,
+    *,
+    base_version: int | None = None,
+) -> bool:
+    """The same with an item that `locked_item` gave in this transaction; whether anything was to be changed."""
+    require(actor, Permission.ITEM_EDIT, board)
     context = context_for(session, actor)
     refuse_read_only(board, values, context)
     by = steps(board, values, context)
     wanted = parsed(board, {key: given for key, given in values.items() if key not in by} if by else values, context)
     board.validator.check_changes(wanted)
-    current = locked_item(session, board, item_id)
     changes = differences(current, wanted)
-    for clash in clashes(session, board, [(current, changes)], {item_id: base_version}):
+    for clash in clashes(session, board, [(current, changes)], {current.id: base_version}):
         raise clash.error(board)
     if by:
         landed = {key: stepped(current.values[key], one) for key, one in by.items()}
         board.validator.check_changes(landed)
         changes |= differences(current, landed)
-    if not changes:
-        return current
-    store_changes(session, actor, board, [(current, changes)], context)
-    return item(session, board, item_id)
+    if changes:
+        store_changes(session, actor, board, [(current, changes)], context)
+    return bool(changes)
 
 
 def locked_item(session: Session, board: CompiledBoard, item_id: int) -> BoardItem:
