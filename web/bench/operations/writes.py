@@ -54,7 +54,7 @@ def create(field: Field) -> Measured:
 
 
 def thousand(field: Field) -> Measured:
-    return made(field, 1000, 20)
+    return made(field, 1000, min(20, field.samples))
 
 
 def made(field: Field, count: int, samples: int | None) -> Measured:
