@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import canary, chromium
-from tests.databases import new_office, postgresql_database
+from tests.databases import new_office, postgresql_database, share_compiled_statements
 from tests.factories import Office, open_office
 from web import servers
 
@@ -32,6 +32,7 @@ CHROMIUM_OPTIONS = [
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 canary.listen()
+share_compiled_statements()
 
 
 @pytest.hookimpl(wrapper=True)
