@@ -7,11 +7,12 @@ import ssl
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from automations.clock import retry_in
 from automations.invitation_letter import invitation_letter
+from automations.letter_head import NoAddress, addressee, one_line
 from automations.notices_letter import notices_letter
 from engine.commands.deliveries import Attempt, begin_delivery, end_delivery
 from engine.db import Database
@@ -56,6 +57,8 @@ def deliver(db: Database, settings: Settings, delivery_id: int) -> None:
     error, again = None, None
     try:
         SENDERS[attempt.kind](db, settings, attempt)
+    except NoAddress as refused:
+        error = str(refused)
     except DeliveryError as failed:
         error, again = str(failed), None if failed.final else retry_in(attempt.number)
     with db.write() as session:
@@ -108,8 +111,8 @@ def written(settings: Settings, attempt: Attempt) -> EmailMessage:
     content = attempt.content
     letter = EmailMessage(policy=SMTP)
     letter["From"] = settings.mail_from
-    letter["To"] = formataddr((content["name"], content["to"]))
-    letter["Subject"] = content["subject"]
+    letter["To"] = addressee(content["name"], content["to"])
+    letter["Subject"] = one_line(content["subject"])
     sealed(settings, attempt, letter)
     link = f"{settings.base_url}/b/{content['board_id']}/i/{content['item_id']}"
     letter.set_content(

@@ -6,6 +6,7 @@ from email.policy import SMTP
 from html import escape
 from typing import Any
 
+from automations.letter_head import addressee, one_line
 from engine.settings import Settings
 from engine.text import Language, Text
 
@@ -44,8 +45,8 @@ def invitation_letter(settings: Settings, content: Mapping[str, Any]) -> EmailMe
     link = f"{settings.base_url}/welcome/{content['secret']}?language={language}"
     letter = EmailMessage(policy=SMTP)
     letter["From"] = settings.mail_from
-    letter["To"] = content["to"]
-    letter["Subject"] = " ".join(SUBJECT.say(language, inviter=inviter, place=place).splitlines())
+    letter["To"] = addressee("", content["to"])
+    letter["Subject"] = one_line(SUBJECT.say(language, inviter=inviter, place=place))
     letter.set_content(f"{sentence}\n\n{OPEN.say(language)}\n{link}\n\n{LASTS.say(language)}\n")
     said = {"sentence": sentence, "link": link, "button": OPEN.say(language), "lasts": LASTS.say(language)}
     letter.add_alternative(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formataddr
 from html import escape
 from typing import Any
 
+from automations.letter_head import addressee, one_line
 from engine.db import Database
 from engine.queries.members import actor_by_id
 from engine.queries.notices import Notice, notices
@@ -54,7 +54,7 @@ def notices_letter(db: Database, settings: Settings, content: Mapping[str, Any])
         return None
     letter = EmailMessage(policy=SMTP)
     letter["From"] = settings.mail_from
-    letter["To"] = formataddr((me.name, me.email))
+    letter["To"] = addressee(me.name, me.email)
     letter["Subject"] = subject(found, actor.language)
     page = f"{settings.base_url}/me#notifications"
     letter["List-Unsubscribe"] = f"<{page}>"
@@ -69,7 +69,7 @@ def notices_letter(db: Database, settings: Settings, content: Mapping[str, Any])
 
 def subject(found: Sequence[Notice], language: Language) -> str:
     said = found[0].sentence(language) if len(found) == 1 else MANY.say(language, count=len(found))
-    return " ".join(said.split())
+    return one_line(said)
 
 
 def plain(one: Notice, words: str, link: str, language: Language) -> str:
