@@ -1,7 +1,9 @@
 """The one place that opens the database: a writer, a reader, and how each kind of server is set up."""
 
 import re
+import select
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from engine.errors import Taken
@@ -27,6 +29,8 @@ SAFE_SQLITE = (3, 51, 3)
 
 UNIQUE_CELL = re.compile(r"board_\d+[._]c_\d+")
 """How a unique column's index calls itself in what a database refuses."""
+RESTED = 10
+"""Seconds without use after which a connection to PostgreSQL is tried first, even if it looks whole."""
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -37,8 +41,6 @@ SQLITE_PRAGMAS = (
     "cache_size=-32768",
     "temp_store=MEMORY",
 )
-
-
 JSON_TEXT: Mapping[str, Any] = {
     "json_serializer": lambda value: msgspec.json.encode(value).decode(),
     "json_deserializer": msgspec.json.decode,
@@ -46,7 +48,11 @@ JSON_TEXT: Mapping[str, Any] = {
 
 
 class Database:
-    """`write()` and `read()` hand out sessions; each `with` is one transaction, nobody else commits."""
+    """`write()` and `read()` hand out sessions; each `with` is one transaction, nobody else commits.
+
+    `glance()` is for a single question, asked so often that a session costs more than it does, and on PostgreSQL
+    the beginning and end of a transaction.
+    """
 
     def __init__(self, url: str, data: Path | None = None) -> None:
         self.url = sa.make_url(url)
@@ -54,6 +60,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writer = sqlite_engine(self.url, write=True) if self.is_sqlite else postgresql_engine(self.url)
         self.reader = sqlite_engine(self.url, write=False) if self.is_sqlite else self.writer
+        self.glancer = self.reader if self.is_sqlite else self.writer.execution_options(isolation_level="AUTOCOMMIT")
         self.turn: threading.Lock | nullcontext[None] = threading.Lock() if self.is_sqlite else nullcontext()
 
     @classmethod
@@ -97,6 +104,17 @@ class Database:
                 raise refusal from error
             raise
 
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """Raises Unavailable when the server is away."""
+        try:
+            with self.glancer.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            if refusal := outage(error):
+                raise refusal from error
+            raise
+
     def close(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
@@ -124,7 +142,7 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
     opening = "BEGIN IMMEDIATE" if write else "BEGIN"
 
     @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
+    def begin(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
         driver.execute(opening)
 
@@ -132,9 +150,37 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
 
 
 def postgresql_engine(url: sa.URL) -> Engine:
-    return sa.create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True, **JSON_TEXT
-    )
+    engine = sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, **JSON_TEXT)
+
+    @sa.event.listens_for(engine, "checkin")
+    def rest(_: Any, record: Any) -> None:
+        record.info["since"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def wake(connection: Any, record: Any, _: Any) -> None:
+        if "since" not in record.info:
+            return
+        rested = time.monotonic() - record.info["since"] > RESTED
+        if (rested or has_news(connection)) and not is_there(engine, connection):
+            raise sa.exc.InvalidatePoolError
+
+    return engine
+
+
+def has_news(connection: Any) -> bool:
+    """Whether the server has said something unasked, as it does when it goes: the socket knows, without a round trip."""
+    if not hasattr(select, "poll"):
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def is_there(engine: Engine, connection: Any) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def dialect_of(session: Session) -> str:

@@ -126,16 +126,16 @@ def find_visitor(request: Connection) -> Visitor | None:
     secret = login_secret(request)
     if secret is None:
         return None
-    with database(request).read() as session:
-        visitor = actor_by_login(session, secret)
+    with database(request).glance() as connection:
+        visitor = actor_by_login(connection, secret)
     if visitor is not None:
         request.state.visitor, request.state.actor = visitor, visitor.actor
     return visitor
 
 
 def find_program(request: Connection, secret: str) -> TokenActor | None:
-    with database(request).read() as session:
-        return actor_by_token(session, secret)
+    with database(request).glance() as connection:
+        return actor_by_token(connection, secret)
 
 
 def check_origin(request: Connection) -> None:

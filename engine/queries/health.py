@@ -4,7 +4,9 @@ import sqlalchemy as sa
 
 from engine.db import Database
 
+ONE = sa.select(1)
+
 
 def answers(database: Database) -> bool:
-    with database.read() as session:
-        return session.scalar(sa.select(1)) == 1
+    with database.glance() as connection:
+        return connection.scalar(ONE) == 1

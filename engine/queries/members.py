@@ -73,7 +73,7 @@ class MemberLine:
         return Person(self.user_id, self.name, self.email)
 
 
-def actor_by_login(session: Session, secret: str) -> Visitor | None:
+def actor_by_login(session: Session | sa.Connection, secret: str) -> Visitor | None:
     """The visitor whose cookie this is; None for an unknown, expired or disabled one."""
     found = session.execute(BY_LOGIN, {"hash": digest(secret), "moment": now()}).first()
     if found is None:
@@ -82,7 +82,7 @@ def actor_by_login(session: Session, secret: str) -> Visitor | None:
     return Visitor(Actor(**who(*found[4:]), login_id=login_id), name, email, csrf_token)
 
 
-def actor_by_token(session: Session, secret: str) -> TokenActor | None:
+def actor_by_token(session: Session | sa.Connection, secret: str) -> TokenActor | None:
     """The program that holds this API token, with its user's rights of today."""
     found = session.execute(BY_TOKEN, {"hash": digest(secret)}).first()
     if found is None:

@@ -33,3 +33,19 @@ def test_mistake_of_ours_stays_an_error(office: Office) -> None:
         session.execute(sa.text("SELECT nothing FROM nowhere"))
     with pytest.raises(sa.exc.DBAPIError), office.write() as session:
         session.execute(sa.text("SELECT nothing FROM nowhere"))
+
+
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)
+def test_connection_that_ended_while_nobody_used_it_is_replaced_unnoticed(office: Office) -> None:
+    with office.read() as other:
+        other.execute(sa.text("SELECT 1"))
+        there = sa.text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
+        with office.read() as idle:
+            pid = {"pid": idle.scalar(sa.text("SELECT pg_backend_pid()"))}
+        other.execute(sa.text("SELECT pg_terminate_backend(:pid)"), pid)
+        while other.scalar(there, pid):
+            other.rollback()
+    with office.read() as session:
+        assert session.scalar(sa.text("SELECT 1")) == 1
+    with office.database.glance() as connection:
+        assert connection.scalar(sa.text("SELECT 1")) == 1
