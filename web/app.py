@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from litestar import Litestar, Router
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -14,6 +13,7 @@ from engine.db import Database
 from engine.errors import EngineError
 from engine.settings import Settings
 from web import auth, errors, request, static_files
+from web.compression import compression
 from web.headers import add_headers
 from web.heads import Heads
 from web.policy import check_policies
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         dependencies={"form": Provide(request.form)},
         exception_handlers={EngineError: errors.refuse, HTTPException: errors.reject, Exception: errors.crash},
         before_send=[add_headers],
-        compression_config=CompressionConfig("gzip", gzip_compress_level=1, exclude_opt_key="uncompressed"),
+        compression_config=compression(),
         logging_config=None,
         openapi_config=None,
         request_max_body_size=MAX_BODY,

@@ -1,11 +1,13 @@
 """Headers that every answer carries, whatever answers."""
 
 from collections.abc import Mapping
+from io import BytesIO
 
 import pytest
 from litestar import Litestar
 
 from tests.web.conftest import Client, http_handlers
+from web.compression import Zstandard, compression, zstd
 from web.policy import Policy
 from web.static_files import static
 
@@ -59,10 +61,26 @@ def test_only_files_of_the_folder_are_served(stranger: Client, path: str) -> Non
     assert stranger.get(f"/static/x/{path}").status_code in {404, 400}
 
 
-def test_text_is_compressed(stranger: Client) -> None:
-    assert (
-        stranger.get(static("css/base.css"), headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
-    )
+@pytest.mark.parametrize(
+    ("takes", "given"), [("gzip, deflate, br, zstd", "zstd"), ("gzip, br", "gzip"), ("br", None), ("identity", None)]
+)
+def test_text_is_compressed_as_the_browser_takes_it(stranger: Client, takes: str, given: str | None) -> None:
+    address = static("css/base.css")
+    plain = stranger.get(address, headers={"accept-encoding": "identity"}).content
+    answer = stranger.get(address, headers={"accept-encoding": takes})
+    assert answer.headers.get("content-encoding") == given
+    assert answer.headers.get("vary") == ("Accept-Encoding" if given else None)
+    assert (zstd.decompress(answer.content) if given == "zstd" else answer.content) == plain
+
+
+def test_an_answer_in_parts_is_one_frame() -> None:
+    buffer = BytesIO()
+    frame = Zstandard(buffer, "zstd", compression())
+    for part in (b"first,", b"second"):
+        frame.write(part)
+    assert zstd.ZstdDecompressor().decompress(buffer.getvalue()) == b"first,second"
+    frame.close()
+    assert zstd.decompress(buffer.getvalue()) == b"first,second"
 
 
 def test_a_body_that_is_too_large_is_refused_with_a_sentence(alice: Client) -> None:
