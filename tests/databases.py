@@ -35,7 +35,7 @@ END $$
 
 def share_compiled_statements() -> None:
     """Every test opens a database of its own, which would put all statements together anew: a quarter of its time."""
-    begin, shared = Engine.__init__, dict[type, LRUCache]()
+    begin, shared = Engine.__init__, dict[type, LRUCache[Any, Any]]()
 
     def begin_sharing(self: Engine, pool: sa.Pool, dialect: sa.Dialect, *rest: Any, **options: Any) -> None:
         begin(self, pool, dialect, *rest, **options)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -98,7 +99,10 @@ class Office:
         """So many items in the first group, in one import: seconds for 100,000."""
         with self.write() as session:
             make_no_step(session, board.id)
-            cells = {"name": [f"Item {n:06}" for n in range(count)], "quantity": [n % 1000 for n in range(count)]}
+            cells: dict[str, list[Any]] = {
+                "name": [f"Item {n:06}" for n in range(count)],
+                "quantity": [n % 1000 for n in range(count)],
+            }
             first = groups(session, board)[0].id
             import_items(session, self.alice, board, [first] * count, cells, run_rules=False, job_id=0)
 
