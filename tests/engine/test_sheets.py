@@ -304,7 +304,27 @@ def entity_bomb() -> bytes:
     return archive(entries)
 
 
+def claiming(dimension: bytes, lines: int) -> bytes:
+    """A workbook whose sheet says that it is larger or smaller than it is."""
+    content = zipfile.ZipFile(io.BytesIO(workbook(("One", [["a"], ["b"]]))))
+    entries = {name: content.read(name) for name in content.namelist()}
+    row = b'<row r="%d"><c r="A%d"><v>%d</v></c></row>'
+    rows = b"".join(row % (number, number, number * 7919 % 1_000_003) for number in range(2, lines + 2))
+    entries["xl/worksheets/sheet1.xml"] = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="%s"/><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row>%s</sheetData></worksheet>'
+    ) % (dimension, rows)
+    return archive(entries)
+
+
+@pytest.mark.parametrize("dimension", [b"A1", b"A1:XFD1048576", b"A1:A99999999999", b"XFD1048576:A1"])
+def test_what_a_sheet_says_of_its_size_is_not_believed(write: Any, dimension: bytes) -> None:
+    sheet = write(claiming(dimension, 1_000), "lying.xlsx")
+    assert [sheet.count, sum(1 for _ in sheet.lines())] == [1_000, 1_000]
+
+
 BOMBS = {
+    "400,000 lines that claim to be one": lambda: claiming(b"A1", 400_000),
     "ratio": lambda: archive({"xl/workbook.xml": b"0" * 30_000_000}),
     "size": lambda: archive({"xl/workbook.xml": b"x", **{f"xl/{n}": b"0" * 900_000 for n in range(240)}}),
     "entries": lambda: archive({"xl/workbook.xml": b"x", **{f"xl/{n}": b"x" for n in range(1_000)}}),
