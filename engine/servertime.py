@@ -20,3 +20,11 @@ def clock(dialect: str, seconds: float = 0) -> sa.ColumnElement[datetime]:
         return sa.type_coerce(sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now", f"{seconds:+.3f} seconds"), Moment())
     present = sa.func.statement_timestamp(type_=sa.DateTime(timezone=True))
     return present + sa.literal(timedelta(seconds=seconds)) if seconds else present
+
+
+def is_over(lease: sa.ColumnElement[datetime], longest: float, dialect: str) -> sa.ColumnElement[bool]:
+    """Whether a lease has ended, none of which is given for more than `longest` seconds.
+
+    One that would last longer was given by a clock that has been put back since: nobody need wait for that time again.
+    """
+    return sa.or_(lease < clock(dialect), lease > clock(dialect, longest))

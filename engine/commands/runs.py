@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from engine.db import dialect_of
 from engine.models import Cursor, Run, table_of
 from engine.queries.runs import RunState
-from engine.servertime import clock, server_time
+from engine.queries.waiting import LEASE_SECONDS
+from engine.servertime import clock, is_over, server_time
 
-LEASE_SECONDS = 5
-"""A board whose worker died is read on by another one after this time; nothing depends on it but the wait."""
 CURSORS, RUNS = table_of(Cursor), table_of(Run)
 READ_ON = sa.update(CURSORS).where(CURSORS.c.board_id == sa.bindparam("of_board")).values(seq=sa.bindparam("read"))
 READ = READ_ON.values(lease_by=None, lease_until=None)
@@ -39,7 +38,8 @@ def hold_board(session: Session, board_id: int, worker: str) -> int | None:
 @lru_cache
 def take(dialect: str) -> Any:
     columns, worker = CURSORS.c, sa.bindparam("worker", type_=sa.String())
-    free = sa.or_(columns.lease_until.is_(None), columns.lease_until < clock(dialect), columns.lease_by == worker)
+    over = is_over(columns.lease_until, LEASE_SECONDS, dialect)
+    free = sa.or_(columns.lease_until.is_(None), over, columns.lease_by == worker)
     return (
         sa.update(CURSORS)
         .where(columns.board_id == sa.bindparam("of_board"), free)

@@ -5,14 +5,18 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.db import dialect_of
 from engine.errors import NotFound
-from engine.models import Job, Member, User
+from engine.models import Job, Member, User, table_of
 from engine.permissions import Actor, Role
 from engine.queries.access import about_seen
-from engine.servertime import server_time
+from engine.servertime import is_over
 from engine.text import Language, Text
 
 LIMIT = 200
+LONGEST_LEASE = 3600
+"""Seconds, more than any job asks for at once."""
+JOBS = table_of(Job)
 
 GONE = Text("This job does not exist, or is not yours.", "Ce travail n’existe pas, ou n’est pas le vôtre.")
 
@@ -40,7 +44,8 @@ def waiting_jobs(session: Session) -> Sequence[int]:
 
 def is_free(session: Session) -> sa.ColumnElement[bool]:
     """It waits, or its worker has died."""
-    abandoned = sa.and_(Job.state.in_(("running", "cancelling")), Job.lease_until < server_time(session))
+    over = is_over(JOBS.c.lease_until, LONGEST_LEASE, dialect_of(session))
+    abandoned = sa.and_(Job.state.in_(("running", "cancelling")), over)
     return sa.or_(Job.state == "waiting", abandoned)
 
 

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.models import Automation, Board, Cursor, Delivery, Job, Run
-from engine.servertime import server_time
+from engine.db import dialect_of
+from engine.models import Automation, Board, Cursor, Delivery, Job, Run, table_of
+from engine.servertime import is_over, server_time
 
+LEASE_SECONDS = 5
+"""A board whose worker died is read on by another one after this time; nothing depends on it but the wait."""
 LIMIT = 200
+CURSORS = table_of(Cursor)
 
 
 def waiting_boards(session: Session) -> Sequence[int]:
     """Boards with something to do for their rules that no worker holds."""
-    free = sa.or_(Cursor.lease_until.is_(None), Cursor.lease_until < server_time(session))
+    over = is_over(CURSORS.c.lease_until, LEASE_SECONDS, dialect_of(session))
+    free = sa.or_(CURSORS.c.lease_until.is_(None), over)
     return session.scalars(select_waiting(session).where(free).limit(LIMIT)).all()
 
 
