@@ -20,6 +20,7 @@ from web.app import create_app, settle
 
 os.environ["ROUAGE_PASSWORD_MEMORY"] = "64"
 HOST = "http://rouage.test"
+DATABASE = os.environ.get("TEST_WEB_DATABASE", "sqlite")
 Client = TestClient[Litestar]
 
 
@@ -32,15 +33,18 @@ def http_handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
 
 
 @pytest.fixture
-def office(sqlite_office_url: str) -> Iterator[Office]:
-    office = open_office(sqlite_office_url)
+def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    """On SQLite; with TEST_WEB_DATABASE=postgresql on PostgreSQL."""
+    office = open_office(request.getfixturevalue(f"{DATABASE}_office_url"))
     yield office
     office.database.close()
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_url: str) -> Settings:
-    return settings_for(tmp_path, sqlite_url)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Of the office, where there is one."""
+    url = f"{DATABASE}_office_url" if "office" in request.fixturenames else f"{DATABASE}_url"
+    return settings_for(tmp_path, request.getfixturevalue(url))
 
 
 def settings_for(data: Path, database_url: str) -> Settings:
@@ -63,9 +67,11 @@ def any_app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
 
 
 @pytest.fixture
-def app(any_app: Litestar, office: Office, settings: Settings) -> Litestar:
+def app(any_app: Litestar, office: Office, settings: Settings) -> Iterator[Litestar]:
+    """Its connections end with the test: a server has not so many."""
     settle(any_app, settings)
-    return any_app
+    yield any_app
+    any_app.state.database.close()
 
 
 @pytest.fixture
