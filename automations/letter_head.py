@@ -5,6 +5,8 @@ from email.headerregistry import Address
 
 LONGEST = 200
 """Characters of a subject or a name."""
+NARROW = "\u00a0\u202f"
+"""Spaces that keep a French sign on its line."""
 MARKS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
 """What means something beside an address: Python's e-mail package forgets the quotes around it where it folds a line."""
 
@@ -18,8 +20,8 @@ def one_line(text: str) -> str:
 
     What looks encoded (`=?utf-8?q?…?=`) is taken apart: Python's e-mail package decodes it, line ends included.
     """
-    words = "".join(sign if sign.isprintable() else " " for sign in text.replace("=?", "= ?")).split()
-    line = " ".join(words)
+    shown = "".join(sign if sign.isprintable() or sign in NARROW else " " for sign in text.replace("=?", "= ?"))
+    line = " ".join(word for word in shown.split(" ") if word)
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 

@@ -127,9 +127,11 @@ def kept_statement(
     build: Callable[[], Select[Any]],
 ) -> Select[Any]:
     """Put together once for the board, questions, day and reader; each time where people's names may decide."""
-    asked = msgspec.json.encode(
-        ([replace(query, cursor=None) for query in queries], context.language, context.today, context.user_id)
-    )
+    question = [replace(query, cursor=None) for query in queries]
+    try:
+        asked = msgspec.json.encode((question, context.language, context.today, context.user_id))
+    except UnicodeEncodeError:  # half a character, which no item holds
+        return build()
     key = (board, dialect_of(session), context.zone, shape, asked)
     if (found := statements.find(key)) is not None:
         return found

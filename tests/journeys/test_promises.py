@@ -13,6 +13,18 @@ def settings(page: Page, title: str) -> None:
     expect(page.get_by_role("dialog").locator(".promises")).to_be_visible()
 
 
+def test_news_that_come_while_a_form_closes_do_not_open_it_again(here: Desk, browsers: Browsers) -> None:
+    page = browsers.open(f"/b/{here.stock().id}")
+    settings(page, "SKU")
+    page.evaluate("""() => {
+        document.dispatchEvent(new CustomEvent("done"));
+        document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+    }""")
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(page.locator("dialog:modal")).to_have_count(0)
+    settings(page, "Quantity")
+
+
 def test_a_column_is_made_unique_and_tells_who_has_the_value(here: Desk, browsers: Browsers) -> None:
     board = here.stock()
     page = browsers.open(f"/b/{board.id}")

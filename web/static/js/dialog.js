@@ -4,7 +4,7 @@ import { toast } from "./toast.js";
 const dialog = () => document.getElementById("dialog");
 
 document.addEventListener("htmx:after:swap", () => {
-  if (dialog().childElementCount && !dialog().open) open(dialog());
+  if (dialog().childElementCount && !dialog().open && !isClosing(dialog())) open(dialog());
 });
 
 document.addEventListener("done", (event) => {
@@ -51,7 +51,6 @@ export function ask(sentence) {
 /** Show elements in the dialog, in place of what is there; returns it. */
 export function showDialog(elements) {
   const box = dialog();
-  if (box.open) box.close();
   box.replaceChildren(elements);
   window.htmx.process(box);
   open(box);
@@ -60,13 +59,32 @@ export function showDialog(elements) {
 
 function open(box) {
   box.removeAttribute("data-touched");
-  box.showModal();
+  if (!box.open) {
+    box.showModal();
+    box.addEventListener("cancel", () => leave(box), { once: true });
+    box.addEventListener("close", () => empty(box), { once: true });
+  }
   box.querySelector("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
-  box.addEventListener("close", () => box.replaceChildren(), { once: true });
 }
 
 function close(box) {
-  if (box?.open) box.close();
+  if (!box?.open) return;
+  leave(box);
+  box.close();
+}
+
+// The event "close" comes a moment later: what is swapped meanwhile elsewhere must not open the form again.
+function leave(box) {
+  box.setAttribute("data-closing", "");
+}
+
+function empty(box) {
+  box.removeAttribute("data-closing");
+  box.replaceChildren();
+}
+
+function isClosing(box) {
+  return box.hasAttribute("data-closing");
 }
 
 function outside(event) {
