@@ -16,6 +16,7 @@ from litestar import Litestar
 from engine.settings import Settings, read
 from web import logs
 from web.app import create_app
+from web.open_files import allow_files
 from web.patience import Patient
 from web.supervisor import Child, supervise
 from web.traffic import Watched
@@ -75,7 +76,7 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=int(patience * 1000)),
         backlog=1024,
-        backpressure=files_for(CONNECTIONS),
+        backpressure=max(1, allow_files(CONNECTIONS + FILES) - FILES),
         websockets=False,
         log_enabled=False,
     )
@@ -91,20 +92,6 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     await server.serve()
-
-
-def files_for(connections: int) -> int:
-    """So many connections, or as many as the system lets this process have, some files left for the rest of it."""
-    try:
-        import resource
-    except ImportError:
-        return connections
-    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = connections + FILES
-    if soft < wanted:
-        soft = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
-    return max(1, min(connections, soft - FILES))
 
 
 def serve_in_children(settings: Settings, host: str, port: int, workers: int) -> None:

@@ -1,9 +1,12 @@
 """An office with its web application, and clients that are signed in as one of its people."""
 
+import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from litestar import Litestar
@@ -22,6 +25,7 @@ os.environ["ROUAGE_PASSWORD_MEMORY"] = "64"
 HOST = "http://rouage.test"
 DATABASE = os.environ.get("TEST_WEB_DATABASE", "sqlite")
 Client = TestClient[Litestar]
+Done = TypeVar("Done")
 
 
 def http_handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
@@ -30,6 +34,12 @@ def http_handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
         if isinstance(route, HTTPRoute):
             path = "/" + "/".join(part if isinstance(part, str) else "1" for part in route.path_components)
             yield from ((path, handler) for handler in route.route_handlers if handler.http_methods != {"OPTIONS"})
+
+
+def in_a_loop(work: Coroutine[Any, Any, Done]) -> Done:
+    """In a thread of its own: a browser of another test may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture

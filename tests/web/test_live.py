@@ -4,8 +4,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -29,7 +28,7 @@ from engine.queries.live import Signal, last_seqs
 from engine.queries.presence import GONE_AFTER, Here, presences
 from engine.schema.compiled import CompiledBoard
 from tests.factories import Office, open_office
-from tests.web.conftest import Client
+from tests.web.conftest import Client, in_a_loop
 from web import live as live_module
 from web.live import QUEUE, Hub, Listener, Told
 from web.routes import live as route
@@ -71,12 +70,6 @@ def hear(database: Database, board_id: int | None, seq: int, *acts: Callable[[],
         return heard
 
     return in_a_loop(listen())
-
-
-def in_a_loop(work: Coroutine[Any, Any, list[Told]]) -> list[Told]:
-    """In a thread of its own: a browser of another test may keep a loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def ended(hub: Hub) -> None:

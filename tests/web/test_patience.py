@@ -3,15 +3,14 @@
 import asyncio
 import socket
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.rouage import running
+from tests.web.conftest import in_a_loop
 from web.patience import TooSlow, limited
 
 PATIENCE = 2
@@ -111,13 +110,7 @@ def test_a_large_body_may_take_long_as_long_as_it_comes(piece: bytes, comes: boo
         return sent
 
     if comes:
-        assert run(read()) == 20
+        assert in_a_loop(read()) == 20
     else:
         with pytest.raises(TooSlow):
-            run(read())
-
-
-def run(work: Coroutine[Any, Any, int]) -> int:
-    """In a thread, for a browser's session may have a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+            in_a_loop(read())

@@ -1,11 +1,9 @@
 """What a web process says of each answer: one line in the log without anybody's secret, and figures for Prometheus."""
 
-import asyncio
 import json
 import logging
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx
@@ -15,7 +13,7 @@ from litestar import Litestar
 from engine.commands.logins import create_token
 from engine.settings import Settings
 from tests.factories import Office
-from tests.web.conftest import HOST
+from tests.web.conftest import HOST, in_a_loop
 from web.app import settle
 from web.logs import Json
 from web.traffic import Watched
@@ -38,10 +36,7 @@ def ask(app: Litestar) -> Ask:
             async with httpx.AsyncClient(transport=transport, base_url=HOST) as browser:
                 return await browser.request(method, path, headers=headers)
 
-        with ThreadPoolExecutor(
-            1
-        ) as thread:  # where a browser of the same session has a loop running, this one has none
-            return thread.submit(asyncio.run, go()).result()
+        return in_a_loop(go())
 
     return asked
 

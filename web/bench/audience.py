@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
+from web.open_files import allow_files
 from web.storms.pages import Crowd, OpenPage
 
 FILES = 4096
-"""Open connections that a process may want: many systems grant fewer unasked."""
+"""More than the pages need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,9 @@ def audience(seats: Seats) -> Iterator[Audience]:
             process.kill()
 
 
-def allow_files() -> None:
-    """To this process and those that it starts."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
 def listen(seats: Seats) -> None:
     """Says when all pages are open, listens until its input ends, and tells what each has heard."""
-    allow_files()
+    allow_files(FILES)
     pages = [OpenPage(seats.board_id, seats.seq) for _ in range(seats.count)]
     crowd = Crowd(f"http://127.0.0.1:{seats.port}", seats.cookie, pages)
     crowd.start()

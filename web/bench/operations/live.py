@@ -10,7 +10,7 @@ from statistics import median
 from engine.errors import EngineError
 from engine.queries.runs import board_seq
 from engine.text import Text
-from web.bench.audience import Seats, Word, allow_files, audience
+from web.bench.audience import Seats, Word, audience
 from web.bench.bound import Bound, Measured
 from web.bench.client import Ask, Client
 from web.bench.field import Field, percentile
@@ -105,7 +105,6 @@ class Listening:
 
 def listened(field: Field) -> tuple[list[float], float]:
     """How many milliseconds after its change was sent each page heard of it, and the web process's share of a core."""
-    allow_files()
     web, port = field.serve()
     client = field.client_for(port)
     try:

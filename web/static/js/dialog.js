@@ -17,6 +17,17 @@ document.addEventListener("click", (event) => {
   if (closer) close(closer.closest("dialog") ?? dialog());
 });
 
+// The event "close" comes a moment later: what is swapped meanwhile elsewhere must not open the form again.
+document.addEventListener("cancel", (event) => event.target.matches("dialog") && leave(event.target), true);
+document.addEventListener(
+  "close",
+  ({ target }) => {
+    target.removeAttribute("data-closing");
+    if (target === dialog() && !target.open) target.replaceChildren();
+  },
+  true,
+);
+
 // A form whose answer is a file leaves the page as it is.
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-download]")) setTimeout(() => close(dialog()));
@@ -59,11 +70,7 @@ export function showDialog(elements) {
 
 function open(box) {
   box.removeAttribute("data-touched");
-  if (!box.open) {
-    box.showModal();
-    box.addEventListener("cancel", () => leave(box), { once: true });
-    box.addEventListener("close", () => empty(box), { once: true });
-  }
+  if (!box.open) box.showModal();
   box.querySelector("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
 }
 
@@ -73,14 +80,8 @@ function close(box) {
   box.close();
 }
 
-// The event "close" comes a moment later: what is swapped meanwhile elsewhere must not open the form again.
 function leave(box) {
   box.setAttribute("data-closing", "");
-}
-
-function empty(box) {
-  box.removeAttribute("data-closing");
-  box.replaceChildren();
 }
 
 function isClosing(box) {
