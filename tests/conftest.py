@@ -45,10 +45,18 @@ def pytest_runtest_call() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests in Chromium share a worker, and with it the program they look at."""
+    """A file's tests in Chromium share a worker, and with it the program they look at.
+
+    What lasts long begins first, so that no worker is left with it at the end while the others have nothing to do.
+    """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if in_chromium(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: (not in_chromium(item), "guarantees" not in item.path.parts))
+
+
+def in_chromium(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

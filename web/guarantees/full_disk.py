@@ -29,7 +29,7 @@ class FullDisk(Promise):
     )
 
     def keep(self, ground: Ground) -> Mapping[str, object]:
-        edits = ground.size(200, 4000)
+        edits = ground.size(400, 4000)
         megabytes = 32 if ground.kind == "sqlite" else 256
         with small_disk(ground.folder / "disk", megabytes) as disk, ground.installation(within=disk) as here:
 
