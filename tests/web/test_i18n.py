@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 
+import pytest
+
 from engine.permissions import Actor
 from tests.factories import Office
 from tests.web.conftest import Client
+from web.i18n import catalogue
 from web.i18n.__main__ import SOURCE, extracted, read, strings, untranslated
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -50,3 +53,10 @@ def test_a_members_choice_follows_them(office: Office, sign_in: Callable[[Actor]
 
 def test_an_unknown_language_is_refused(alice: Client) -> None:
     assert alice.post("/me/language", data={"language": "xx"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 élément"), (1, "1 élément"), (3, "3 éléments"), (1_000_000, "1000000 éléments")]
+)
+def test_every_count_is_said_in_french(count: int, said: str) -> None:
+    assert catalogue("fr").ngettext("%(count)s item", "%(count)s items", count) % {"count": count} == said

@@ -15,6 +15,9 @@ from web.i18n import LOCALE
 WEB = LOCALE.parent
 SOURCE = LOCALE / "fr" / "LC_MESSAGES" / "messages.po"
 EVERY = "**.html"
+PLURALS = "nplurals=2; plural=(n > 1);"
+"""The French ones that are translated. The catalogue says so itself: the third that CLDR knows since (“1 000 000 de”) would be looked up in vain."""
+HEADER = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {PLURALS}\\n"\n\n'
 
 
 @click.group()
@@ -32,6 +35,7 @@ def update(fragments: tuple[Path, ...]) -> None:
     catalogue = translated(extracted(), known)
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     with SOURCE.open("wb") as file:
+        file.write(HEADER.encode())
         write_po(file, catalogue, width=110, sort_output=True, omit_header=True, include_lineno=False)
     missing = untranslated(catalogue)
     for message in missing:
@@ -43,6 +47,7 @@ def update(fragments: tuple[Path, ...]) -> None:
 def extracted() -> Catalog:
     """Every string of the templates, in English, with the files that say it."""
     found = Catalog(locale="fr", project="Rouage", charset="utf-8")
+    found.mime_headers = [("Plural-Forms", PLURALS)]
     methods, options = [(EVERY, "jinja2.ext:babel_extract")], {EVERY: {"trimmed": "true"}}
     for path, _, message, _, _ in extract_from_dir(WEB / "templates", methods, options):
         found.add(message, locations=[(path, 0)])
