@@ -91,7 +91,8 @@ def build_shortcut(db: Database, board_id: int, name: str, expressions: Sequence
                     text(f"DROP INDEX IF EXISTS {name}")
                 )  # one that was broken off is there, and not valid
                 connection.execute(text(f"CREATE INDEX CONCURRENTLY {target}"))
-                connection.execute(text(f"ANALYZE {table_name(board_id)}"))
+                # also marks pages as seen by all: else a count by the index looks up each item of a board just filled
+                connection.execute(text(f"VACUUM (ANALYZE) {table_name(board_id)}"))
             finally:
                 connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": BUILDING})
 
