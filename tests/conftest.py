@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from engine.db import Database
 from tests import canary, chromium
-from tests.databases import new_office, postgresql_database, share_compiled_statements
-from tests.factories import Office, open_office
+from tests.databases import postgresql_database, renew_office, share_compiled_statements
+from tests.factories import Office, enter_office, open_office
 from web import servers
 
 if TYPE_CHECKING:
@@ -83,11 +84,12 @@ def postgresql_url(postgresql_server: sa.Engine) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_office(postgresql_server: sa.Engine) -> Iterator[str]:
-    """A PostgreSQL database that has an office in it."""
+def postgresql_office(postgresql_server: sa.Engine) -> Iterator[Database]:
+    """A PostgreSQL database that has an office in it, kept open."""
     with postgresql_database(postgresql_server) as url:
-        open_office(url).database.close()
-        yield url
+        keeper = open_office(url).database
+        yield keeper
+        keeper.close()
 
 
 @pytest.fixture(scope="session")
@@ -106,10 +108,10 @@ def sqlite_office_url(sqlite_url: str, sqlite_office: bytes) -> str:
 
 
 @pytest.fixture
-def postgresql_office_url(postgresql_office: str) -> str:
+def postgresql_office_url(postgresql_office: Database) -> str:
     """The PostgreSQL database with its office as on the first day."""
-    new_office(postgresql_office).database.close()
-    return postgresql_office
+    renew_office(postgresql_office)
+    return postgresql_office.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
@@ -127,7 +129,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     """An office of its own; a test that asks for it runs once on SQLite and once on PostgreSQL."""
-    office = open_office(request.getfixturevalue(f"{request.param}_office_url"))
+    office = enter_office(Database(request.getfixturevalue(f"{request.param}_office_url")))
     yield office
     office.database.close()
 

@@ -10,7 +10,8 @@ from sqlalchemy.engine.base import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
-from tests.factories import Office, furnish, open_office
+from engine.db import Database
+from tests.factories import furnish
 
 EMPTIED = sa.text(r"""
 DO $$
@@ -58,10 +59,8 @@ def postgresql_database(server: sa.Engine) -> Iterator[str]:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-def new_office(url: str) -> Office:
+def renew_office(keeper: Database) -> None:
     """The office as on its first day, whatever a test did to it: a new database would cost ten times as much."""
-    office = open_office(url)
-    with office.write() as session:
+    with keeper.write() as session:
         session.execute(EMPTIED)
-    furnish(office.database)
-    return office
+    furnish(keeper)

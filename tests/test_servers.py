@@ -19,9 +19,10 @@ from playwright.sync_api import Page
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from engine.db import Database
 from engine.permissions import Role
-from tests.databases import new_office
-from tests.factories import Office
+from tests.databases import renew_office
+from tests.factories import Office, enter_office
 from web import servers
 
 
@@ -119,15 +120,14 @@ def _ask(url: str) -> None:
         sa.create_engine(url, poolclass=sa.NullPool).connect().close()
 
 
-def test_an_office_that_was_worked_in_is_as_good_as_new(postgresql_office: str) -> None:
-    office = new_office(postgresql_office)
+def test_an_office_that_was_worked_in_is_as_good_as_new(postgresql_office: Database) -> None:
+    renew_office(postgresql_office)
+    office = enter_office(postgresql_office)
     first_day, _ = rows_of(office), office.joins("Eve", Role.MEMBER)
     office.fill(office.stock(), 10_000)
-    office.database.close()
-    office = new_office(postgresql_office)
+    renew_office(postgresql_office)
     assert rows_of(office) == first_day
     assert office.stock().id == 1
-    office.database.close()
 
 
 def rows_of(office: Office) -> dict[str, list[tuple[object, ...]]]:

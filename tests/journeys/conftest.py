@@ -14,8 +14,14 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def tidied(here: Desk) -> None:
+    """No page draws the boards of the journeys before: each would have to name more of them than the last."""
+    here.tidy()
+
+
 @pytest.fixture
-def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
+def browsers(browser: Browser, here: Desk, tidied: None) -> Iterator[Browsers]:
     opened = Browsers(browser, here)
     yield opened
     opened.close()

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from engine.commands.boards import create_board
+from engine.commands.boards import create_board, delete_board
 from engine.commands.columns import add_column
 from engine.commands.items import create_items
 from engine.commands.logins import log_in
@@ -16,6 +16,7 @@ from engine.commands.members import change_language
 from engine.commands.placing import delete_items
 from engine.permissions import Actor
 from engine.queries.boards import board as load_board
+from engine.queries.boards import boards
 from engine.queries.context import context_for
 from engine.queries.groups import groups
 from engine.queries.items import ItemQuery
@@ -84,6 +85,12 @@ class Desk:
         known = self.ids(board)
         with self.office.write() as session:
             delete_items(session, self.office.alice, board, [known[name] for name in names])
+
+    def tidy(self) -> None:
+        """All boards into the trash."""
+        with self.office.write() as session:
+            for one in boards(session, self.office.alice):
+                delete_board(session, self.office.alice, load_board(session, self.office.alice, one.id))
 
     def columns(self, board: CompiledBoard) -> list[str]:
         return list(self.office.board(board.id).columns)

@@ -15,10 +15,11 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from engine.commands.logins import create_token, log_in
+from engine.db import Database
 from engine.permissions import Actor
 from engine.queries.members import actor_by_login
 from engine.settings import Settings
-from tests.factories import Office, open_office
+from tests.factories import Office, enter_office
 from web.app import create_app, settle
 
 os.environ["ROUAGE_PASSWORD_MEMORY"] = "64"
@@ -45,7 +46,7 @@ def in_a_loop(work: Coroutine[Any, Any, Done]) -> Done:
 @pytest.fixture
 def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     """On SQLite; with TEST_WEB_DATABASE=postgresql on PostgreSQL."""
-    office = open_office(request.getfixturevalue(f"{DATABASE}_office_url"))
+    office = enter_office(Database(request.getfixturevalue(f"{DATABASE}_office_url")))
     yield office
     office.database.close()
 
