@@ -48,10 +48,11 @@ JSON_TEXT: Mapping[str, Any] = {
 
 
 class Database:
-    """`write()` and `read()` hand out sessions; each `with` is one transaction, nobody else commits.
+    """`write()` and `read()` hand out sessions; each `with` that writes is one transaction, nobody else commits.
 
-    `glance()` is for a single question, asked so often that a session costs more than it does, and on PostgreSQL
-    the beginning and end of a transaction.
+    On PostgreSQL, where each statement of a transaction sees what is committed by then anyway, reading does without its
+    beginning and end, two more trips to the server; `at_one_moment` is for what has to fit together.
+    `glance()` is for a single question, asked so often that a session costs more than it does.
     """
 
     def __init__(self, url: str, data: Path | None = None) -> None:
@@ -97,7 +98,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Raises Unavailable when the server is away."""
         try:
-            with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+            with Session(self.glancer, expire_on_commit=False, autoflush=False) as session:
                 yield session
         except sa.exc.DBAPIError as error:
             if refusal := outage(error):
@@ -181,6 +182,13 @@ def is_there(engine: Engine, connection: Any) -> bool:
         return engine.dialect.do_ping(connection)
     except engine.dialect.loaded_dbapi.Error:
         return False
+
+
+def at_one_moment(session: Session) -> None:
+    """What a session of `read()` reads from here on is as it is now, while others go on writing. SQLite's always is."""
+    if dialect_of(session) != "sqlite":
+        session.commit()
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def dialect_of(session: Session) -> str:
