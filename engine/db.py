@@ -32,10 +32,15 @@ UNIQUE_CELL = re.compile(r"board_\d+[._]c_\d+")
 RESTED = 10
 """Seconds without use after which a connection to PostgreSQL is tried first, even if it looks whole."""
 
+BUSY = 10.0
+"""Seconds that SQLite is waited for while another process writes."""
+NEXT_LOOK, LONGEST_LOOK = 0.0002, 0.005
+"""Seconds after which it is asked again, half as long again each time. Its own waiting soon sleeps through the gaps of a process that writes much."""
+
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=10000",
+    f"busy_timeout={BUSY * 1000:.0f}",
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "cache_size=-32768",
@@ -140,14 +145,37 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
             connection.execute("PRAGMA query_only=ON")
         connection.create_function("day_in_zone", 2, day_in_zone, deterministic=True)
 
-    opening = "BEGIN IMMEDIATE" if write else "BEGIN"
-
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        driver.execute(opening)
+        if write:
+            begin_to_write(driver)
+        else:
+            driver.execute("BEGIN")
 
     return engine
+
+
+def begin_to_write(driver: Any) -> None:
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        deadline, pause = time.monotonic() + BUSY, NEXT_LOOK
+        while not is_begun(driver, last=time.monotonic() > deadline):
+            time.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_LOOK)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY * 1000:.0f}")
+
+
+def is_begun(driver: Any, *, last: bool) -> bool:
+    """Raises SQLite's error when it is no matter of waiting, or of waiting any longer."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite_module.OperationalError as error:
+        if last or not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+            raise
+        return False
+    return True
 
 
 def postgresql_engine(url: sa.URL) -> Engine:
