@@ -34,7 +34,7 @@ RESTED = 10
 
 BUSY = 10.0
 """Seconds that SQLite is waited for while another process writes."""
-NEXT_LOOK, LONGEST_LOOK = 0.0002, 0.005
+NEXT_LOOK, LONGEST_LOOK = 0.0001, 0.001
 """Seconds after which it is asked again, half as long again each time. Its own waiting soon sleeps through the gaps of a process that writes much."""
 
 SQLITE_PRAGMAS = (
