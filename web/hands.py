@@ -31,15 +31,17 @@ class Hand:
 
 
 class Hands(Executor):
-    """`few` threads, and one more for each that has been at the same work for long while others wait; `MOST` in all."""
+    """Up to `few` threads, and one more for each that has been at the same work for long while others wait; `MOST` in all.
+
+    A second one begins only when two have work.
+    """
 
     def __init__(self, few: int) -> None:
         self.waiting: SimpleQueue[Job | None] = SimpleQueue()
         self.hands: set[Hand] = set()
         self.lock = threading.Lock()
         self.is_watched = False
-        for _ in range(few):
-            self.hire()
+        self.few = few
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Called in the event loop alone, which also looks whether anything waits for long."""
@@ -49,8 +51,17 @@ class Hands(Executor):
             carry_out(future, lambda: fn(*args, **kwargs))
 
         self.waiting.put(job)
+        if self.has_room():
+            self.hire()
         self.watch()
         return future
+
+    def has_room(self) -> bool:
+        """Whether more waits than threads are free, and another one may begin."""
+        with self.lock:
+            staying = [one for one in self.hands if not one.relieved]
+        free = sum(1 for one in staying if one.since is None)
+        return len(staying) < self.few and self.waiting.qsize() > free
 
     def watch(self) -> None:
         if not self.is_watched:

@@ -58,7 +58,14 @@ def test_what_goes_wrong_is_told_to_who_asked(hands: Hands) -> None:
         in_a_loop(ask())
 
 
-def test_all_threads_end() -> None:
+def test_as_many_begin_as_there_is_work_for() -> None:
+    meeting = threading.Barrier(3)
+
+    async def ask() -> int:
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(hands, meeting.wait) for _ in range(3)))
+        return len(hands.hands)
+
     with Hands(3) as hands:
-        assert len(hands.hands) == 3
+        assert in_a_loop(ask()) == 3
     assert hands.hands == set()
