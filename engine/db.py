@@ -32,10 +32,15 @@ UNIQUE_CELL = re.compile(r"board_\d+[._]c_\d+")
 RESTED = 10
 """Seconds without use after which a connection to PostgreSQL is tried first, even if it looks whole."""
 
+BUSY = 10.0
+"""Seconds that SQLite is waited for while another process writes."""
+NEXT_LOOK, LONGEST_LOOK = 0.0001, 0.001
+"""Seconds after which it is asked again, half as long again each time. Its own waiting soon sleeps through the gaps of a process that writes much."""
+
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=10000",
+    f"busy_timeout={BUSY * 1000:.0f}",
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "cache_size=-32768",
@@ -48,10 +53,11 @@ JSON_TEXT: Mapping[str, Any] = {
 
 
 class Database:
-    """`write()` and `read()` hand out sessions; each `with` is one transaction, nobody else commits.
+    """`write()` and `read()` hand out sessions; each `with` that writes is one transaction, nobody else commits.
 
-    `glance()` is for a single question, asked so often that a session costs more than it does, and on PostgreSQL
-    the beginning and end of a transaction.
+    On PostgreSQL, where each statement of a transaction sees what is committed by then anyway, reading does without its
+    beginning and end, two more trips to the server; `at_one_moment` is for what has to fit together.
+    `glance()` is for a single question, asked so often that a session costs more than it does.
     """
 
     def __init__(self, url: str, data: Path | None = None) -> None:
@@ -97,7 +103,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Raises Unavailable when the server is away."""
         try:
-            with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+            with Session(self.glancer, expire_on_commit=False, autoflush=False) as session:
                 yield session
         except sa.exc.DBAPIError as error:
             if refusal := outage(error):
@@ -139,14 +145,37 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
             connection.execute("PRAGMA query_only=ON")
         connection.create_function("day_in_zone", 2, day_in_zone, deterministic=True)
 
-    opening = "BEGIN IMMEDIATE" if write else "BEGIN"
-
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        driver.execute(opening)
+        if write:
+            begin_to_write(driver)
+        else:
+            driver.execute("BEGIN")
 
     return engine
+
+
+def begin_to_write(driver: Any) -> None:
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        deadline, pause = time.monotonic() + BUSY, NEXT_LOOK
+        while not is_begun(driver, last=time.monotonic() > deadline):
+            time.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_LOOK)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY * 1000:.0f}")
+
+
+def is_begun(driver: Any, *, last: bool) -> bool:
+    """Raises SQLite's error when it is no matter of waiting, or of waiting any longer."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite_module.OperationalError as error:
+        if last or not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+            raise
+        return False
+    return True
 
 
 def postgresql_engine(url: sa.URL) -> Engine:
@@ -181,6 +210,13 @@ def is_there(engine: Engine, connection: Any) -> bool:
         return engine.dialect.do_ping(connection)
     except engine.dialect.loaded_dbapi.Error:
         return False
+
+
+def at_one_moment(session: Session) -> None:
+    """What a session of `read()` reads from here on is as it is now, while others go on writing. SQLite's always is."""
+    if dialect_of(session) != "sqlite":
+        session.commit()
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def dialect_of(session: Session) -> str:

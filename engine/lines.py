@@ -16,8 +16,11 @@ Bind = Callable[[Any], Any]
 
 
 def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    """`columns` are the values by the columns' names, one for each line. PostgreSQL takes them by COPY."""
+    """`columns` are the values by the columns' names, one for each line. PostgreSQL takes many by COPY."""
     connection = session.connection()
+    if connection.dialect.name != "sqlite" and len(next(iter(columns.values()))) == 1:
+        insert_line(connection, table, columns)
+        return
     statement, binds = prepared(table, tuple(columns), connection.dialect)
     bound = [
         values if bind is None else once_each(bind, values)
@@ -29,6 +32,14 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
             connection.exec_driver_sql(statement, some)
     elif bound[0]:
         copy(connection, statement, list(lines))  # in a list: who watches may keep them
+
+
+def insert_line(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """One line alone goes there and back once, as a statement that the server knows; COPY is read anew and answered twice."""
+    _, binds = prepared(table, tuple(columns), connection.dialect)
+    values = (value for (value,) in columns.values())
+    bound = [value if bind is None else bind(value) for bind, value in zip(binds, values, strict=True)]
+    connection.exec_driver_sql(insertion(table, tuple(columns), connection.dialect, "%s"), tuple(bound))
 
 
 def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
@@ -48,8 +59,17 @@ def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any
 @lru_cache(maxsize=500)
 def prepared(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> tuple[str, list[Bind | None]]:
     binds: list[Any] = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
-    quote = dialect.identifier_preparer.quote
-    target = f"{quote(table.name)} ({', '.join(map(quote, names))})"
     if dialect.name == "sqlite":
-        return f"INSERT INTO {target} VALUES ({', '.join('?' * len(names))})", binds
-    return f"COPY {target} FROM STDIN", binds
+        return insertion(table, names, dialect, "?"), binds
+    return f"COPY {target_of(table, names, dialect)} FROM STDIN", binds
+
+
+@lru_cache(maxsize=500)
+def insertion(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect, mark: str) -> str:
+    """The statement for one line, `mark` standing for each value."""
+    return f"INSERT INTO {target_of(table, names, dialect)} VALUES ({', '.join([mark] * len(names))})"
+
+
+def target_of(table: sa.Table, names: Sequence[str], dialect: sa.Dialect) -> str:
+    quote = dialect.identifier_preparer.quote
+    return f"{quote(table.name)} ({', '.join(map(quote, names))})"

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.db import dialect_of
 from engine.events import LASTING, EventKind
 from engine.lines import insert_lines
 from engine.models import Board, Event, Step, table_of
@@ -47,6 +49,32 @@ LENGTHEN = sa.update(STEPS).where(STEPS.c.id == sa.bindparam("of_step")).values(
 """Every change runs these, so they are put together once."""
 
 
+LINE = (
+    *("board_id", "kind", "item_id", "item_version", "actor_kind", "actor_id", "user_id"),
+    *("cause_id", "depth", "payload", "created_at"),
+)
+"""Columns of an event but its number."""
+
+
+@cache
+def all_in_one() -> sa.Executable:
+    """The next number, a new step and the event, for a database that does several things in one statement."""
+    taken = TAKE_SEQS.cte("taken")
+    ends = {"first_seq": taken.c.seq, "last_seq": taken.c.seq}
+    of_step = {name: given(STEPS, name) for name in ("board_id", "user_id", "login_id", "created_at")}
+    chosen = sa.select(*of_step.values(), *ends.values())
+    step = sa.insert(STEPS).from_select([*of_step, *ends], chosen, include_defaults=False)
+    begun = step.returning(STEPS.c.id).cte("begun")
+    line = sa.select(*(given(EVENTS, name) for name in LINE), taken.c.seq)
+    event = sa.insert(EVENTS).from_select([*LINE, "seq"], line, include_defaults=False)
+    return event.returning(EVENTS.c.id, EVENTS.c.seq, sa.select(begun.c.id).scalar_subquery())
+
+
+def given(table: sa.Table, name: str) -> sa.BindParameter[Any]:
+    """Under a name that is no column's: SQLAlchemy would write those by itself."""
+    return sa.bindparam(f"given_{name}", type_=table.c[name].type)
+
+
 def record(
     session: Session,
     actor: Actor,
@@ -58,13 +86,19 @@ def record(
     item_version: int | None = None,
 ) -> Recorded:
     """Write the board's next event. Its `seq` has no gaps and follows the order of commits, because taking it locks the board."""
+    happened = Happened(kind, payload, item_id, item_version)
+    if kind not in LASTING and begins_step(session, actor, board_id):
+        return record_at_once(session, actor, board_id, happened)
     (seq,) = take_seqs(session, actor, board_id, 1, undoable=kind not in LASTING)
-    line = line_of(actor, board_id, seq, Happened(kind, payload, item_id, item_version))
+    line = line_of(actor, board_id, seq, happened)
     return Recorded(session.execute(NEW_EVENT, line).scalar_one(), seq)
 
 
 def record_many(session: Session, actor: Actor, board_id: int, happened: Sequence[Happened]) -> range:
     """Several events at once, in their order; returns their `seq`s."""
+    if len(happened) == 1 and begins_step(session, actor, board_id):
+        seq = record_at_once(session, actor, board_id, happened[0]).seq
+        return range(seq, seq + 1)
     seqs = take_seqs(session, actor, board_id, len(happened))
     if happened:
         alike = {**line_of(actor, board_id, 0, happened[0]), "created_at": now()}
@@ -73,6 +107,21 @@ def record_many(session: Session, actor: Actor, board_id: int, happened: Sequenc
             session, EVENTS, {name: [value] * len(seqs) for name, value in alike.items()} | columns | {"seq": seqs}
         )
     return seqs
+
+
+def begins_step(session: Session, actor: Actor, board_id: int) -> bool:
+    """Whether an event is the first of a step, and can be written together with it."""
+    return dialect_of(session) != "sqlite" and actor.takes_steps and board_id not in steps_of(session)
+
+
+def record_at_once(session: Session, actor: Actor, board_id: int, happened: Happened) -> Recorded:
+    """One trip to the server instead of three."""
+    line = {**line_of(actor, board_id, 0, happened), "login_id": actor.login_id, "created_at": now()}
+    known = {f"given_{name}": value for name, value in line.items()}
+    event_id, seq, step_id = session.execute(all_in_one(), {**known, "of_board": board_id, "count": 1}).one()
+    session.info.setdefault("boards", set()).add(board_id)
+    steps_of(session)[board_id] = step_id
+    return Recorded(event_id, seq)
 
 
 def take_seqs(session: Session, actor: Actor, board_id: int, count: int, *, undoable: bool = True) -> range:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
-from engine.db import Database, dialect_of
+from engine.db import Database, at_one_moment, dialect_of
 from engine.models import Base, Board
 from engine.moment import to_iso
 from engine.schema.document import all_columns
@@ -38,8 +38,7 @@ class StoredTable:
 def snapshot(database: Database) -> Iterator[Session]:
     """Everything as it was at one moment, while others go on writing."""
     with database.read() as session:
-        if not database.is_sqlite:
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        at_one_moment(session)
         session.execute(sa.select(sa.func.count()).select_from(Board))
         yield session
 

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from anyio import to_thread
 from litestar import Request
+from litestar.concurrency import sync_to_thread
 from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
@@ -118,7 +118,7 @@ async def looked_up(request: Connection, find: Callable[..., Found], *args: Any)
     """SQLite finds a line by an index in less time than it takes to wake a thread."""
     if database(request).is_sqlite:
         return find(*args)
-    return await to_thread.run_sync(find, *args)
+    return await sync_to_thread(find, *args)
 
 
 def find_visitor(request: Connection) -> Visitor | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -37,28 +37,27 @@ FORMER = Text("former member", "ancien membre")
 REMEMBERED = 4000
 EMPTY = ">"
 
-Fill = Callable[[Any, Context], str]
-"""A value → the rest of its `<td`: ` data-value="…">…`."""
+Fill = Callable[[Sequence[Any], Context], list[str]]
+"""A column's values → of each the rest of its `<td`: ` data-value="…">…`."""
 
 
 def rows(
     board: CompiledBoard,
     columns: Sequence[Column],
-    items: Iterable[BoardItem],
+    items: Sequence[BoardItem],
     context: Context,
     paints: Mapping[int, Paint],
 ) -> Markup:
     """One `<tr>` per item."""
-    row = prepared(board, tuple(column.key for column in columns), context.language, context.today, context.zone)
-    return Markup("".join([row(item, context, paints.get(item.id)) for item in items]))  # noqa: S704 - every value in it was escaped
+    draw = prepared(board, tuple(column.key for column in columns), context.language, context.today, context.zone)
+    return Markup(draw(items, context, paints))  # noqa: S704 - every value in it was escaped
 
 
 def cells(board: CompiledBoard, columns: Sequence[Column], item: BoardItem, context: Context) -> dict[str, Markup]:
     """The item's cells by column, each from behind its tag's name: ` data-value="…">…`."""
-    fills = prepared_cells(
-        board, tuple(column.key for column in columns), context.language, context.today, context.zone
-    )
-    return {key: Markup(fill(item.values[key], context)) for key, fill in fills.items()}  # noqa: S704 - escaped
+    keys = tuple(column.key for column in columns)
+    fills = prepared_cells(board, keys, context.language, context.today, context.zone)
+    return {key: Markup(fill([item.values[key]], context)[0]) for key, fill in fills.items()}  # noqa: S704 - escaped
 
 
 @lru_cache(maxsize=128)
@@ -72,37 +71,46 @@ def prepared_cells(
 @lru_cache(maxsize=128)
 def prepared(
     board: CompiledBoard, keys: tuple[str, ...], language: Language, today: date, zone: tzinfo
-) -> Callable[[BoardItem, Context, Paint | None], str]:
-    """The function that draws an item; made once per board version, language, choice of columns, day and time zone."""
+) -> Callable[[Sequence[BoardItem], Context, Mapping[int, Paint]], str]:
+    """The function that draws items; made once per board version, language, choice of columns, day and time zone.
+
+    Column by column: a page holds few kinds of cells and many of each kind.
+    """
     columns = [board.columns[key] for key in keys]
     marks = {"id": ID, "version": VERSION, "rank": RANK, "count": COUNT, "paint": PAINT, "cell": CELL}
     pieces = ROW_CUT.split(str(macros("boards/_row.html").row(board, columns, marks)))
-    facts = [(place, piece) for place, piece in enumerate(pieces) if piece in (ID, VERSION, RANK, COUNT)]
-    paint_places, places = ([n for n, piece in enumerate(pieces) if piece == mark] for mark in (PAINT, CELL))
-    for place in paint_places:
-        pieces[place] = ""
+    line = "".join(piece.replace("%", "%%") if place % 2 == 0 else "%s" for place, piece in enumerate(pieces))
     drawn_by = prepared_cells(board, keys, language, today, zone)
-    fills = [(place, key, drawn_by[key]) for place, key in zip(places, keys, strict=True)]
 
-    def row(item: BoardItem, context: Context, paint: Paint | None) -> str:
-        drawn, values, known = pieces.copy(), item.values, facts_of(item)
-        for place, mark in facts:
-            drawn[place] = known[mark]
-        for place, key, fill in fills:
-            drawn[place] = fill(values[key], context)
-        if paint is not None:
-            for place in paint_places:
-                drawn[place] = of_item(paint)
-            for place, key, _ in fills:
-                drawn[place] = of_cell(paint, key) + drawn[place]
-        return "".join(drawn)
+    def draw(items: Sequence[BoardItem], context: Context, paints: Mapping[int, Paint]) -> str:
+        facts = facts_of(items, paints)
+        drawn = iter([cells_drawn(key, fill, items, context, paints) for key, fill in drawn_by.items()])
+        parts = [next(drawn) if mark == CELL else facts[mark] for mark in pieces[1::2]]
+        return "".join([line % values for values in zip(*parts, strict=True)])
 
-    return row
+    return draw
 
 
-def facts_of(item: BoardItem) -> Mapping[str, str]:
-    """What stands for each mark that is no cell's."""
-    return {ID: str(item.id), VERSION: str(item.version), RANK: item.position, COUNT: str(item.updates or "")}
+def cells_drawn(
+    key: str, fill: Fill, items: Sequence[BoardItem], context: Context, paints: Mapping[int, Paint]
+) -> list[str]:
+    """A column's cells, in the items' order."""
+    drawn = fill([item.values[key] for item in items], context)
+    if not paints:
+        return drawn
+    painted = [of_cell(paints[item.id], key) if item.id in paints else "" for item in items]
+    return [paint + cell for paint, cell in zip(painted, drawn, strict=True)]
+
+
+def facts_of(items: Sequence[BoardItem], paints: Mapping[int, Paint]) -> Mapping[str, Sequence[Any]]:
+    """What stands for each mark that is no cell's, in the items' order."""
+    return {
+        ID: [item.id for item in items],
+        VERSION: [item.version for item in items],
+        RANK: [item.position for item in items],
+        COUNT: [item.updates or "" for item in items],
+        PAINT: [of_item(paints[item.id]) if item.id in paints else "" for item in items],
+    }
 
 
 def of_item(paint: Paint) -> str:
@@ -142,67 +150,73 @@ def once_per_value(partial: Any, column: Column) -> Fill:
         same = edited == Markup(markup).striptags()  # noqa: S704 - the partial escaped it
         return f">{markup}" if same else f' data-value="{escaped(edited)}">{markup}'
 
-    return remembering(draw, column.format if column.type.names_people else None)
+    return remembering(one_by_one(draw), column.format if column.type.names_people else None)
+
+
+def one_by_one(draw: Callable[[Any, Context], str]) -> Fill:
+    return lambda values, context: [draw(value, context) for value in values]
 
 
 def around_text(column: Column, pieces: list[str]) -> Fill:
     """The escaped text, and where the partial wants it the value, between the pieces of the partial's markup."""
-    shown = column.format
     if pieces[1::2] == [TEXT]:
         before, _, after = pieces
 
-        def fill(value: Any, context: Context) -> str:
-            return EMPTY if value is None else f">{before}{escaped(shown(value, context))}{after}"
-    else:
+        def fill(values: Sequence[Any], context: Context) -> list[str]:
+            texts = all_escaped(column.format_all(values, context))
+            found = zip(values, texts, strict=True)
+            return [EMPTY if value is None else f">{before}{text}{after}" for value, text in found]
 
-        def fill(value: Any, context: Context) -> str:
-            if value is None:
-                return EMPTY
-            filled = {TEXT: escaped(shown(value, context)), VALUE: escaped(edit_text(value))}
-            return ">" + "".join([filled.get(piece, piece) for piece in pieces])
+        return fill
 
-    return fill
+    def fill_one(value: Any, context: Context) -> str:
+        if value is None:
+            return EMPTY
+        filled = {TEXT: escaped(column.format(value, context)), VALUE: escaped(edit_text(value))}
+        return ">" + "".join([filled.get(piece, piece) for piece in pieces])
+
+    return one_by_one(fill_one)
 
 
 def with_exact_text(column: Column, fill: Fill) -> Fill:
     """Beside a rounded text, the whole one: whoever edits the cell starts from that."""
 
     def fill_exactly(value: Any, context: Context) -> str:
-        text = column.exact(value, context)
-        drawn = fill(value, context)
+        text, (drawn,) = column.exact(value, context), fill([value], context)
         return drawn if text == column.format(value, context) else f' data-value="{escaped(text)}"{drawn}'
 
-    return fill_exactly
+    return one_by_one(fill_exactly)
 
 
-def remembering(fill: Fill, also: Fill | None = None) -> Fill:
+def remembering(fill: Fill, also: Callable[[Any, Context], str] | None = None) -> Fill:
     """Numbers and days come back often; formatting them is what a page of items costs most.
 
     `also`: what the cell depends on besides its value.
     """
     known: dict[Hashable, str] = {}
 
-    def fill_once(value: Any, context: Context) -> str:
-        key = frozen(value) if also is None else (frozen(value), also(value, context))
-        drawn = known.get(key)
-        if drawn is None:
-            forget(known)
-            drawn = known[key] = fill(value, context)
-        return drawn
+    def fill_once(values: Sequence[Any], context: Context) -> list[str]:
+        keys = [frozen(value) if type(value) in (list, dict) else value for value in values]
+        if also is not None:
+            keys = [(key, also(value, context)) for key, value in zip(keys, values, strict=True)]
+        drawn = {key: known.get(key, "") for key in keys}
+        fresh = {key: value for key, value in zip(keys, values, strict=True) if not drawn[key]}
+        if fresh:
+            drawn.update(zip(fresh, fill([*fresh.values()], context), strict=True))
+            forget(known, len(fresh))
+            known.update(drawn)
+        return [drawn[key] for key in keys]
 
     return fill_once
 
 
-def forget(known: dict[Hashable, str]) -> None:
-    if len(known) >= REMEMBERED:
+def forget(known: dict[Hashable, str], coming: int) -> None:
+    if len(known) + coming > REMEMBERED:
         known.clear()
 
 
-def frozen(value: Any) -> Hashable:
-    kind = type(value)
-    if kind is list:
-        return tuple(value)
-    return tuple(value.items()) if kind is dict else value
+def frozen(value: list[Any] | dict[str, Any]) -> Hashable:
+    return tuple(value.items()) if isinstance(value, dict) else tuple(value)
 
 
 def rich(clean: str, people: Mapping[int, Person], reader_id: int | None = None) -> Markup:
@@ -224,6 +238,11 @@ def edit_text(value: Any) -> str:
     if isinstance(value, list):
         return ",".join(map(str, value))
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def all_escaped(texts: list[str]) -> list[str]:
+    """Most pages hold nothing to escape."""
+    return [escaped(text) for text in texts] if HOSTILE("\n".join(texts)) else texts
 
 
 def escaped(text: str) -> str:

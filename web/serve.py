@@ -7,15 +7,19 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from litestar import Litestar
+from litestar.concurrency import set_asyncio_executor
 
 from engine.settings import Settings, read
 from web import logs
 from web.app import create_app
+from web.hands import Hands
 from web.open_files import allow_files
 from web.patience import Patient
 from web.supervisor import Child, supervise
@@ -32,14 +36,22 @@ CONNECTIONS = 10_000
 """At once in a process, silent ones and the event stream of each open page included; the rest waits."""
 FILES = 200
 """That a process has open besides."""
+FEW: Mapping[bool, int] = {True: 1, False: 2}
+"""Handlers at once, as long as they are quick: on SQLite they compute all the time, on PostgreSQL they wait for it."""
 
 
 def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
     """Answer until SIGTERM or Ctrl-C."""
     logs.set_up()
     if workers == 1:
+        app = open_app(settings)
+        hands = Hands(FEW[app.state.database.is_sqlite])
+        set_asyncio_executor(cast("ThreadPoolExecutor", hands))
         with asyncio.Runner(loop_factory=quick_loop()) as runner:
-            runner.run(serve_here(open_app(settings), host, port))
+            try:
+                runner.run(serve_here(app, host, port))
+            finally:
+                runner.run(asyncio.to_thread(hands.shutdown))  # in the loop, which ends the process after the grace
     else:
         serve_in_children(settings, host, port, workers)
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.context import Context
+from engine.db import at_one_moment
 from engine.models import Group
 from engine.queries.groups import groups
 from engine.queries.items import BoardItem, ItemQuery, conditions, select_items, to_item
@@ -19,7 +20,11 @@ AT_ONCE = 500
 def every_item(
     session: Session, board: CompiledBoard, query: ItemQuery, levels: Sequence[Level], context: Context
 ) -> Iterator[BoardItem]:
-    """By the levels (without any: the board's groups), within them by the sort, else the manual order."""
+    """By the levels (without any: the board's groups), within them by the sort, else the manual order.
+
+    For a session of `Database.read()`: they are those of one moment.
+    """
+    at_one_moment(session)
     order = checked_levels(board, levels) or [Level(GROUP)]
     keys = [level_key(session, board, level, context) for level in order]
     keys += keys_of(board, query.sort, in_group=order[-1].key == GROUP)

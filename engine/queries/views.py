@@ -17,22 +17,24 @@ GONE = Text(
 )
 
 
+THEIRS = sa.or_(View.owner_id.is_(None), View.owner_id == sa.bindparam("reader"))
+VISIBLE = sa.select(View).where(View.board_id == sa.bindparam("of_board"), View.deleted_at.is_(None), THEIRS)
+IN_ORDER = VISIBLE.order_by(View.position, View.id)
+NAMED = VISIBLE.where(View.id == sa.bindparam("wanted"))
+"""Asked for every page and window of a board, so they are put together once."""
+
+
 def views(session: Session, actor: Actor, board: CompiledBoard) -> Sequence[View]:
     """In their order."""
-    return session.scalars(visible(actor, board).order_by(View.position, View.id)).all()
+    return session.scalars(IN_ORDER, {"reader": actor.user_id, "of_board": board.id}).all()
 
 
 def view(session: Session, actor: Actor, board: CompiledBoard, view_id: int) -> View:
     """Raises NotFound for one that is deleted or somebody else's own."""
-    found = session.scalar(visible(actor, board).where(View.id == view_id))
+    found = session.scalar(NAMED, {"reader": actor.user_id, "of_board": board.id, "wanted": view_id})
     if found is None:
         raise NotFound(GONE)
     return found
-
-
-def visible(actor: Actor, board: CompiledBoard) -> sa.Select[View]:
-    theirs = sa.or_(View.owner_id.is_(None), View.owner_id == actor.user_id)
-    return sa.select(View).where(View.board_id == board.id, View.deleted_at.is_(None), theirs)
 
 
 def opening_view(found: Sequence[View]) -> View | None:

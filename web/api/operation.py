@@ -12,7 +12,7 @@ it returns is `prepared`.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_type_hints
@@ -26,7 +26,10 @@ Function = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """`writes`: its session may change things. `status`: of an answer that is no refusal."""
+    """`writes`: its session may change things. `status`: of an answer that is no refusal.
+
+    `brief`: whether it is done in no time with these query parameters.
+    """
 
     name: str
     verb: str
@@ -39,6 +42,7 @@ class Operation:
     gives: Any
     writes: bool
     status: int
+    brief: Callable[[Mapping[str, str]], bool] | None
     parameters: frozenset[str]
 
     @property
@@ -60,6 +64,7 @@ def described(
     status: int = 200,
     policy: Policy = Policy.TOKEN,
     prepare: Function | None = None,
+    brief: Callable[[Mapping[str, str]], bool] | None = None,
 ) -> Operation:
     functions = [prepare, function] if prepare else [function]
     hints = {name: hint for one in functions for name, hint in get_type_hints(one, include_extras=True).items()}
@@ -75,6 +80,7 @@ def described(
         gives=hints["return"],
         writes=writes,
         status=status,
+        brief=brief,
         parameters=frozenset().union(*(parameters_of(one) for one in functions)),
     )
 

@@ -1,9 +1,10 @@
 """Plain functions → routes under `/api/v1`. The verb says what a function does: reads, creates, computes, changes, deletes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
 from litestar import Request, Response, delete, get, patch, post
+from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import RawBody
@@ -14,6 +15,7 @@ from web.api.handling import run
 from web.api.operation import Function, Operation, described
 from web.api.uploads import Upload, receive
 from web.policy import Policy
+from web.request import database
 
 VERBS: Mapping[str, Callable[..., Any]] = {"get": get, "post": post, "patch": patch, "delete": delete}
 TAKES_A_FILE: Mapping[str, Any] = {
@@ -21,11 +23,14 @@ TAKES_A_FILE: Mapping[str, Any] = {
     "request_max_body_size": MAX_BYTES + 1_000_000,
 }
 Handler = Callable[..., Response[Any]]
+AsyncHandler = Callable[..., Awaitable[Response[Any]]]
 Decorator = Callable[[Function], HTTPRouteHandler]
 
 
-def reads(path: str, summary: Text, *, policy: Policy = Policy.TOKEN) -> Decorator:
-    return route("get", path, summary, writes=False, policy=policy)
+def reads(
+    path: str, summary: Text, *, policy: Policy = Policy.TOKEN, brief: Callable[[Mapping[str, str]], bool] | None = None
+) -> Decorator:
+    return route("get", path, summary, writes=False, policy=policy, brief=brief)
 
 
 def creates(path: str, summary: Text, *, status: int = 201, prepare: Function | None = None) -> Decorator:
@@ -55,19 +60,22 @@ def route(verb: str, path: str, summary: Text, **about: Any) -> Decorator:
             made = VERBS[verb](path, **named, **TAKES_A_FILE, status_code=200, sync_to_thread=True)(
                 take_file(operation)
             )
+        elif verb == "get":
+            made = get(path, **named, status_code=200)(take_nothing(operation))
         else:
-            take = take_nothing if verb == "get" else take_json
-            made = VERBS[verb](path, **named, status_code=200, sync_to_thread=True)(take(operation))
+            made = VERBS[verb](path, **named, status_code=200, sync_to_thread=True)(take_json(operation))
         return cast("HTTPRouteHandler", made)
 
     return decorate
 
 
-def take_nothing(operation: Operation) -> Handler:
-    """Waiting for the body of a request that has none is not free."""
+def take_nothing(operation: Operation) -> AsyncHandler:
+    """Waiting for the body of a request that has none is not free; nor is a thread, for what SQLite has at hand."""
 
-    def handle(request: Request[Any, Any, Any]) -> Response[Any]:
-        return run(operation, request, b"")
+    async def handle(request: Request[Any, Any, Any]) -> Response[Any]:
+        if operation.brief and database(request).is_sqlite and operation.brief(request.query_params):
+            return run(operation, request, b"")
+        return await sync_to_thread(run, operation, request, b"")
 
     return handle
 

@@ -43,14 +43,22 @@ class Client:
 
     def send(self, ask: Ask) -> bytes:
         """The answer's body. Raises RefusedError."""
+        self.say(ask)
+        return self.hear()
+
+    def say(self, ask: Ask) -> None:
         body = ask.body if isinstance(ask.body, bytes) else b"" if ask.body is None else msgspec.json.encode(ask.body)
         said = f"Content-Type: {ask.media_type}\r\nContent-Length: {len(body)}\r\n" if body else ""
         head = f"{ask.method} {ask.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{self.headers}{said}\r\n"
         self.connect_again()
+        self.asked = ask
         self.socket.sendall(head.encode() + body)
+
+    def hear(self) -> bytes:
+        """The answer to what was said last. Raises RefusedError."""
         status, found = self.answer()
         if status >= 400:
-            raise RefusedError(f"{ask.method} {ask.path}: {status} {found[:300]!r}")
+            raise RefusedError(f"{self.asked.method} {self.asked.path}: {status} {found[:300]!r}")
         return found
 
     def connect_again(self) -> None:

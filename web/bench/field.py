@@ -87,7 +87,7 @@ class Field:
         """One more web server, answering, and its port."""
         port = free_port()
         web = self.start("web", "--port", str(port), "--workers", str(workers))
-        wait_for_port(port, web)
+        wait_for_port(port, web, workers)
         return web, port
 
     @cached_property

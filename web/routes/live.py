@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Any
 
-from anyio import to_thread
 from litestar import Litestar, get
+from litestar.concurrency import sync_to_thread
 from litestar.response import Stream
 
 from engine.errors import EngineError
@@ -31,7 +31,7 @@ async def live(request: Page, board: OptionalQueryNumber = None, after: QueryNum
 
     `after` is the last event that the page shows; a browser that reconnects says it itself in `Last-Event-ID`.
     """
-    columns = frozenset[str]() if board is None else await to_thread.run_sync(visible_columns, request, board)
+    columns = frozenset[str]() if board is None else await sync_to_thread(visible_columns, request, board)
     place, _, known = request.headers.get("last-event-id", "").partition("-")
     seen = number(known) if place == str(board) else None
     listener = Listener(
@@ -52,9 +52,9 @@ async def messages(request: Page, listener: Listener) -> AsyncIterator[str]:
         while not stopping.done():
             await asyncio.wait({told, stopping}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
             message = told.result() if told.done() else None
-            if changes_rights(message) and not await to_thread.run_sync(is_logged_in, request):
+            if changes_rights(message) and not await sync_to_thread(is_logged_in, request):
                 return
-            if changes_rights(message) and not await to_thread.run_sync(still_sees, request, listener):
+            if changes_rights(message) and not await sync_to_thread(still_sees, request, listener):
                 message = Told(gone=True)
             if message is not None and message.gone:
                 yield "event: gone\ndata: {}\n\n"

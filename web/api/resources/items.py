@@ -25,6 +25,7 @@ from web.api.inputs import read_inside
 from web.api.refusals import Refusal, refusals, refuse_any
 from web.api.routing import changes, creates, deletes, reads
 from web.api.shapes import Id, Paging, Shown, Taken, Values, told
+from web.request import number
 
 FilterText = Annotated[
     str,
@@ -151,7 +152,12 @@ class ChangedItems(Shown):
     refused: Annotated[list[Refusal], told("Cells that keep their value", "Cellules qui gardent leur valeur")]
 
 
-@reads("/boards/{board_id:int}/items", Text("List items", "Lister les éléments"))
+def in_order(asked: Mapping[str, str]) -> bool:
+    """A page of no more than usual, as an index gives it."""
+    return not asked.keys() & {"filter", "sort", "search"} and (number(asked.get("limit", "")) or 0) <= 100
+
+
+@reads("/boards/{board_id:int}/items", Text("List items", "Lister les éléments"), brief=in_order)
 def listing(session: Session, actor: Actor, board_id: int, asked: ItemListing) -> ItemPage:
     board = load_board(session, actor, board_id)
     listed = page_and_total if asked.total else page
@@ -183,7 +189,7 @@ def change_several(session: Session, actor: Actor, board_id: int, given: ItemCha
     return ChangedItems(items=[shown_item(board, one) for one in items_by_id(session, board, changed)], refused=refused)
 
 
-@reads("/items/{item_id:int}", Text("Read an item", "Lire un élément"))
+@reads("/items/{item_id:int}", Text("Read an item", "Lire un élément"), brief=lambda _: True)
 def read(session: Session, actor: Actor, item_id: int) -> Item:
     board = board_of_item(session, actor, item_id)
     return shown_item(board, load_item(session, board, item_id))
