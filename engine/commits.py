@@ -72,6 +72,7 @@ class Ear:
             while not self.closing.is_set():
                 if not selector.select(SILENCE):
                     driver.execute("SELECT 1")
+                    self.heard()  # a word that came with the answer is gone
                 self.take(speakers(driver))
 
     def take(self, found: set[bytes]) -> None:
