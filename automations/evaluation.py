@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from automations.action import Subject
-from automations.places import places_of_rule
 from automations.rules import condition_hole
+from automations.sitting import Sitting
 from automations.slot import Path, Places
 from automations.slots import slots
 from automations.trigger import Happening, Match
@@ -14,7 +14,8 @@ from automations.triggers import triggers
 from engine.context import Context
 from engine.events import EventKind
 from engine.filters import Tree, columns_of
-from engine.permissions import RuleActor
+from engine.permissions import Cause, RuleActor
+from engine.queries.automations import RuleInForce
 from engine.queries.history import values_at
 from engine.queries.items import item
 from engine.queries.matching import matches
@@ -77,16 +78,24 @@ def concerns(settings: Mapping[str, Any], happening: Happening) -> bool:
     return happening.kind != EventKind.ITEM_CHANGED or bool(trigger.watches(settings) & set(happening.changes))
 
 
-def scene_of(session: Session, actor: RuleActor, board_id: int, event: Happened, happening: Happening) -> Scene:
+def scene_of(sitting: Sitting, rule: RuleInForce, event: Happened, happening: Happening) -> Scene:
     """Raises NotFound when the item, or its board, is deleted."""
-    places = places_of_rule(session, actor)
-    board, item_id = places.boards[board_id], happening.item_id
-    values = {**item(session, board, item_id).values, **values_at(session, board, item_id, event.seq)}
-    after = ItemState(session, board, item_id, values, places.context)
+    session, places = sitting.session, sitting.places_of(rule)
+    board, actor = places.boards[sitting.board_id], rule.actor(Cause(event.id, event.depth + 1))
+    values = values_after(session, board, event, happening.item_id)
+    after = ItemState(session, board, happening.item_id, values, places.context)
     if happening.kind == EventKind.ITEM_CREATED:
         return Scene(actor, places, happening, after, None)
     earlier = {**values, **{key: before for key, (before, _) in happening.changes.items()}}
     return Scene(actor, places, happening, after, replace(after, values=earlier))
+
+
+def values_after(session: Session, board: CompiledBoard, event: Happened, item_id: int) -> Mapping[str, Any]:
+    """The item's cells as the event left them: an item that still has the event's version has not changed since."""
+    current = item(session, board, item_id)
+    if current.version == event.item_version:
+        return current.values
+    return {**current.values, **values_at(session, board, item_id, event.seq)}
 
 
 def matched(scene: Scene, settings: Mapping[str, Any]) -> Match | None:

@@ -25,6 +25,7 @@ from automations.outcome import (
 )
 from automations.pausing import count_dead_run
 from automations.places import NoBoard
+from automations.sitting import CarelessError, Sitting
 from automations.slot import Rule
 from automations.trigger import Happening
 from engine.commands.automations import forget_failures
@@ -32,10 +33,10 @@ from engine.commands.runs import RunResult, end_run, enter_run, repeat_run
 from engine.errors import Forbidden, Locked, NotFound
 from engine.events import EventKind
 from engine.models import Run
-from engine.permissions import Cause, Role
+from engine.permissions import Role
 from engine.queries.automations import RuleInForce, rule_of_run
 from engine.queries.boards import boards_by_id
-from engine.queries.runs import Happened, RunState, chain_of, delay_of, event_by_id, was_met
+from engine.queries.runs import Happened, RunState, chain_of, event_by_id, was_met
 from engine.session import Session
 
 GONE_WELL = (RunState.DONE, RunState.SKIPPED)
@@ -56,17 +57,27 @@ class Encounter:
     `repeats`: the run stood there before, having failed or been delayed.
     """
 
-    session: Session
-    board_id: int
+    sitting: Sitting
     rule: RuleInForce
     event: Happened
     item_id: int
-    limits: Limits
     run_id: int | None = None
     repeats: bool = False
     attempts: int = 1
     delayed: bool = False
     started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def session(self) -> Session:
+        return self.sitting.session
+
+    @property
+    def board_id(self) -> int:
+        return self.sitting.board_id
+
+    @property
+    def limits(self) -> Limits:
+        return self.sitting.limits
 
     @property
     def happening(self) -> Happening:
@@ -94,12 +105,12 @@ class Encounter:
             end_run(self.session, self.run_id, result)
 
 
-def meet(session: Session, board_id: int, rule: RuleInForce, event: Happened, item_id: int, limits: Limits) -> Met:
+def meet(sitting: Sitting, rule: RuleInForce, event: Happened, item_id: int) -> Met:
     """Evaluate and carry out."""
-    encounter = Encounter(session, board_id, rule, event, item_id, limits)
+    encounter = Encounter(sitting, rule, event, item_id)
     if not concerns(rule.rule["trigger"], encounter.happening):
         return Met.NOTHING
-    if event.kind == EventKind.ITEMS_IMPORTED and was_met(session, rule.automation_id, event.id, item_id):
+    if event.kind == EventKind.ITEMS_IMPORTED and was_met(sitting.session, rule.automation_id, event.id, item_id):
         return Met.WELL
     outcome = outcome_of(encounter)
     if outcome is None:
@@ -108,13 +119,14 @@ def meet(session: Session, board_id: int, rule: RuleInForce, event: Happened, it
     return Met.WELL if outcome.state in GONE_WELL else Met.BADLY
 
 
-def repeat(session: Session, run: Run, limits: Limits) -> None:
+def repeat(sitting: Sitting, run: Run) -> None:
     """Try a run again that failed or was delayed, by the version of its rule and the state of its item at the event."""
+    session = sitting.session
     event, rule = event_by_id(session, run.event_id), rule_of_run(session, run.automation_id, run.rule_version)
     if rule is None:
         end_run(session, run.id, RunResult(RunState.CANCELLED))
         return
-    encounter = Encounter(session, run.board_id, rule, event, run.item_id, limits, run.id, repeats=True)
+    encounter = Encounter(sitting, rule, event, run.item_id, run.id, repeats=True)
     encounter.delayed = run.state == RunState.DELAYED
     encounter.attempts = run.attempts if encounter.delayed else repeat_run(session, run.id)
     conclude(encounter, outcome_of(encounter) or Outcome(RunState.SKIPPED, said("gone", NO_LONGER)))
@@ -123,8 +135,10 @@ def repeat(session: Session, run: Run, limits: Limits) -> None:
 def outcome_of(encounter: Encounter) -> Outcome | None:
     """None when the trigger did not fire, or the item is gone. What fails takes all its effects back, and nothing else."""
     try:
-        with encounter.session.begin_nested():
+        with encounter.sitting.savepoint():
             return attempt(encounter)
+    except CarelessError:
+        raise
     except (Forbidden, Locked) as error:
         outcome = Outcome(RunState.BLOCKED, refused(error), dead=True)
     except NoBoard:
@@ -139,13 +153,7 @@ def attempt(encounter: Encounter) -> Outcome | None:
     """Trigger, condition, guards, effects."""
     rule, event = encounter.rule, encounter.event
     try:
-        scene = scene_of(
-            encounter.session,
-            rule.actor(Cause(event.id, event.depth + 1)),
-            encounter.board_id,
-            event,
-            encounter.happening,
-        )
+        scene = scene_of(encounter.sitting, rule, event, encounter.happening)
     except NoBoard:
         return shut_out(encounter)
     except NotFound:
@@ -180,7 +188,7 @@ def guard(encounter: Encounter) -> Outcome | None:
 def brake(encounter: Encounter) -> Outcome | None:
     """A rule that runs too often waits; one that has waited goes."""
     per_minute = encounter.limits.runs_per_minute
-    wait = None if encounter.delayed else delay_of(encounter.session, encounter.rule.automation_id, per_minute)
+    wait = None if encounter.delayed else encounter.sitting.delay_of(encounter.rule)
     return None if wait is None else Outcome(RunState.DELAYED, said("rate", DELAYED, count=per_minute), again=wait)
 
 

@@ -17,6 +17,8 @@ class Installation:
     db: Database
     limits: Limits
     stopping: threading.Event = field(default_factory=threading.Event)
+    told: threading.Event = field(default_factory=threading.Event)
+    """Set when something may have come to wait: its bell need not hear of what it does itself."""
 
     @classmethod
     def open(cls, settings: Settings) -> Self:

@@ -4,13 +4,17 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from enum import Enum
+from itertools import islice, takewhile
 from uuid import uuid4
 
+from automations.evaluation import concerns, happening_of
 from automations.execution import Met, meet, repeat
 from automations.outcome import Limits
-from engine.commands.runs import hold_board, leave_board
+from automations.sitting import CarelessError, Sitting
+from engine.commands.runs import hold_board, hold_items, leave_board
 from engine.db import Database
 from engine.events import EventKind
+from engine.outbox import touched
 from engine.queries.automations import RuleInForce, rules_in_force
 from engine.queries.runs import Happened, board_seq, due_run, events_behind, imported_items
 from engine.queries.waiting import board_waits
@@ -20,7 +24,9 @@ from engine.trouble import is_passing
 QUIET_EVENTS = 100
 """Events that set off nothing are read on in one transaction, up to so many."""
 AT_A_TIME = 0.03
-"""Seconds for which one transaction on SQLite goes on to the next event: its end, not its work, is what takes long."""
+"""Seconds for which one transaction goes on to the next event: what it costs by itself is shared."""
+HELD_ITEMS = 20
+"""At most so many items are held by one transaction on PostgreSQL."""
 BREATH = 0.005
 """Seconds between two such transactions: whoever waits to write on SQLite looks only now and then whether they may."""
 IMPORTED_ITEMS = 50
@@ -47,14 +53,14 @@ def drain(db: Database, board_id: int, limits: Limits = STANDARD, stopping: Call
 
 
 class Reader:
-    """One worker at one board. `met` is the last item it met of an import that takes several transactions.
+    """One worker at one board; `careful` once a rule has failed. `met` is the last item it met of an import in several transactions.
 
     A reader that dies forgets `met`: the next one meets the import's first items again, and `begin_run` knows them.
     """
 
     def __init__(self, db: Database, board_id: int, limits: Limits) -> None:
         self.db, self.board_id, self.limits = db, board_id, limits
-        self.name, self.met = uuid4().hex, 0
+        self.name, self.met, self.careful = uuid4().hex, 0, False
         self.ahead: list[Happened] = []
 
     def drain(self, stopping: Callable[[], bool]) -> None:
@@ -86,6 +92,9 @@ class Reader:
         for left in reversed(range(TRIES)):
             try:
                 return self.step()
+            except CarelessError:
+                self.careful = True
+                return self.patiently()
             except Exception as error:
                 if not left or not is_passing(error):
                     raise
@@ -93,40 +102,61 @@ class Reader:
         return Step.HELD
 
     def step(self) -> Step:
-        """One transaction: a due run, or the next event with all its effects, on SQLite several of them, and the cursor."""
+        """One transaction: a due run, or the next events with all their effects, and the cursor."""
         with self.db.write() as session:
             seq = hold_board(session, self.board_id, self.name)
             if seq is None:
                 return Step.HELD
             rules, met = rules_in_force(session, self.board_id, seq), self.met
+            sitting = Sitting(session, self.board_id, self.limits, self.careful)
             if run := due_run(session, self.board_id):
-                repeat(session, run, self.limits)
+                repeat(sitting, run)
             else:
-                seq, met = self.read_on(session, seq, rules)
-            more = bool(rules) and board_seq(session, self.board_id) > seq
+                seq, met = self.read_on(sitting, seq, rules)
+            more = bool(rules) and self.goes_on(session, seq)
             leave_board(session, self.board_id, seq, more=more)
         self.met = met
         return Step.MORE if more else Step.LAST
 
-    def read_on(self, session: Session, seq: int, rules: Sequence[RuleInForce]) -> tuple[int, int]:
-        """Read until something was set off; the seq of the last event that is finished, and the last item met of the next.
+    def read_on(self, sitting: Sitting, seq: int, rules: Sequence[RuleInForce]) -> tuple[int, int]:
+        """Read on for a while; the seq of the last event that is finished, and the last item met of the next.
 
-        SQLite has one writer at a time, so that several events may share a commit. On PostgreSQL the locks of several
-        could meet those of a person in another order.
+        What reaches another board ends it: the locks of two boards are not held any longer than they must be.
         """
+        session = sitting.session
         if not rules:
             return board_seq(session, self.board_id), 0
         seq = max(seq, min(rule.since_seq for rule in rules))
-        end = time.monotonic() + (AT_A_TIME if self.db.is_sqlite else 0)
-        for event in self.next_events(session, seq):
+        end = time.monotonic() + AT_A_TIME
+        for event in self.held(session, self.next_events(session, seq), rules):
             items = self.items_of(session, event)
-            met = self.meet_all(session, event, items, rules)
+            met = self.meet_all(sitting, event, items, rules)
             if len(items) == IMPORTED_ITEMS:
                 return seq, items[-1]
             seq = event.seq
-            if met is Met.BADLY or (met is Met.WELL and time.monotonic() >= end):
+            late = met is Met.WELL and time.monotonic() >= end
+            if late or met is Met.BADLY or touched(session) - {self.board_id}:
                 break
         return seq, 0
+
+    def held(self, session: Session, events: Sequence[Happened], rules: Sequence[RuleInForce]) -> Sequence[Happened]:
+        """Those of the events that one transaction can take on, the first of them in any case.
+
+        Whoever writes holds items first and then their board. The first effect holds the board; to wait for another item
+        then, while its writer waits for the board, would be a deadlock. So all items are held before, and none is waited
+        for but the first: what somebody else is at is for the next transaction. SQLite has one writer at a time.
+        """
+        if self.db.is_sqlite or not events:
+            return events
+        concerned = (event.item_id for event in events if event.item_id and sets_off(event, rules))
+        wanted = list(dict.fromkeys(islice(concerned, HELD_ITEMS)))
+        hold_items(session, self.board_id, wanted[:1])
+        mine = hold_items(session, self.board_id, wanted, free=True) if wanted[1:] else set(wanted)
+        return [events[0], *takewhile(lambda event: event.item_id in mine or not sets_off(event, rules), events[1:])]
+
+    def goes_on(self, session: Session, seq: int) -> bool:
+        """Whether there are events behind this one."""
+        return any(event.seq > seq for event in self.ahead[-1:]) or board_seq(session, self.board_id) > seq
 
     def next_events(self, session: Session, seq: int) -> Sequence[Happened]:
         """Events never change, so that those read ahead serve several transactions."""
@@ -141,9 +171,15 @@ class Reader:
             return imported_items(session, self.board_id, first, event.payload["last"], IMPORTED_ITEMS)
         return [event.item_id] if event.item_id else []
 
-    def meet_all(self, session: Session, event: Happened, items: Sequence[int], rules: Sequence[RuleInForce]) -> Met:
+    def meet_all(self, sitting: Sitting, event: Happened, items: Sequence[int], rules: Sequence[RuleInForce]) -> Met:
         covering, met = [rule for rule in rules if rule.covers(event.seq)], Met.NOTHING
         for item_id in items:
             for rule in covering:
-                met = max(met, meet(session, self.board_id, rule, event, item_id, self.limits))
+                met = max(met, meet(sitting, rule, event, item_id))
         return met
+
+
+def sets_off(event: Happened, rules: Sequence[RuleInForce]) -> bool:
+    """Whether one of the rules has to look at the event."""
+    happening = happening_of(event, event.item_id or 0)
+    return any(rule.covers(event.seq) and concerns(rule.rule["trigger"], happening) for rule in rules)

@@ -13,6 +13,7 @@ app = Celery("rouage")
 def drain(board_id: int) -> None:
     here = installation()
     runner.drain(here.db, board_id, here.limits, here.stopping.is_set)
+    here.told.set()
 
 
 @app.task
@@ -28,6 +29,7 @@ def work(job_id: int) -> None:
     with lane("jobs", 1) as free:
         if free:
             jobs.work(installation().db, job_id)
+            installation().told.set()
 
 
 @app.task

@@ -3,7 +3,7 @@
 | | a ring comes from | found at the latest |
 |---|---|---|
 | SQLite | the worker itself, which watches the database | after 50 ms |
-| PostgreSQL without Redis | the worker itself, which looks | after 200 ms |
+| PostgreSQL without Redis | the database, which tells of commits | after 1 s, by the worker's own look |
 | Redis | web processes after a commit, and beat each second | after 5 s, by the worker's own look |
 """
 
@@ -22,10 +22,11 @@ from celery.signals import setup_logging, worker_shutting_down
 from automations.bell import knock, ring_all
 from automations.installation import Installation, installation, opened
 from automations.tasks import RUNG, app, drain, tick
-from automations.wakeup import tell_of_commits
+from automations.wakeup import tell_of_commits, tell_redis
 from engine.commands.runs import end_leases
 from engine.commands.shortcuts import tend_shortcuts
 from engine.commands.sweeping import sweep
+from engine.commits import Ear
 from engine.errors import Invalid
 from engine.settings import Settings
 from engine.text import Text
@@ -38,6 +39,8 @@ TENDED_EACH = 30.0
 """Seconds."""
 NOBODYS = 0
 """The id of no board."""
+GATHER = 0.05
+"""Seconds after a look in which others' commits gather for the next one."""
 NO_REDIS = Text(
     "Without Redis there is no clock to run: the worker has its own. Start rouage worker.",
     "Sans Redis, il n’y a pas d’horloge à lancer\u00a0: le worker a la sienne. Lancez rouage worker.",
@@ -50,7 +53,7 @@ def run_worker(settings: Settings) -> None:
     if here.db.is_sqlite:
         with here.db.write() as session:
             end_leases(session)
-    tell_of_commits(settings)
+    tell_of_commits(settings, here.db)
     app.steps["worker"].add(BellStep)
     # about pickled messages, which we do not accept
     warnings.filterwarnings("ignore", category=SecurityWarning)
@@ -75,7 +78,7 @@ def ring(settings: Settings) -> None:
     """For a web process: after a commit, ring for its boards and wake open pages. A request never waits for it."""
     if settings.redis_url:
         configure(settings)
-        tell_of_commits(settings, knock_for)
+        tell_redis(settings.redis_url, knock_for)
 
 
 def knock_for(touched: set[int]) -> None:
@@ -171,9 +174,15 @@ def tend(here: Installation) -> None:
 
 def watch(here: Installation) -> None:
     """Look for work when the database has changed, and at every tick: time makes work, too."""
-    pause, tick_seconds = pace(here)
+    told = here.told
+    ear = None if here.settings.redis_url or here.db.is_sqlite else Ear(here.db, told.set, others=True)
     eye, ticked = Watch(here.db), 0.0
-    while not here.stopping.wait(pause):
+    while not here.stopping.is_set():
+        pause, tick_seconds = pace(here, hears=ear is not None and ear.hears)
+        (told if ear else here.stopping).wait(pause)
+        told.clear()
+        if here.stopping.is_set():
+            return
         try:
             moment = time.monotonic()
             if eye.changed() or moment - ticked >= tick_seconds:
@@ -181,10 +190,13 @@ def watch(here: Installation) -> None:
                 ticked = moment
         except Exception:
             log.exception("the bell could not look for work")
+        here.stopping.wait(GATHER if ear else 0)
 
 
-def pace(here: Installation) -> tuple[float, float]:
+def pace(here: Installation, *, hears: bool) -> tuple[float, float]:
     """Seconds between looks for a change, and between looks whatever has changed."""
     if here.settings.redis_url:
         return 5.0, 5.0
-    return (0.05, 1.0) if here.db.is_sqlite else (0.2, 1.0)
+    if here.db.is_sqlite:
+        return 0.05, 1.0
+    return (1.0 if hears else 0.2), 1.0

@@ -17,7 +17,7 @@ from engine.permissions import Actor
 
 log = logging.getLogger(__name__)
 listeners: list[Callable[[set[int]], None]] = []
-"""Called after each commit with the ids of the boards on which something happened; one that fails is logged and skipped."""
+"""Called after each commit with the ids of the boards on which something happened, if any; one that fails is logged and skipped."""
 
 
 class Happened(NamedTuple):
@@ -135,6 +135,11 @@ def take_seqs(session: Session, actor: Actor, board_id: int, count: int, *, undo
     return range(last - count + 1, last + 1)
 
 
+def touched(session: Session) -> set[int]:
+    """Ids of the boards on which something has happened in this transaction."""
+    return set(session.info.get("boards", ()))
+
+
 def line_of(actor: Actor, board_id: int, seq: int, happened: Happened) -> dict[str, Any]:
     return {
         "board_id": board_id,
@@ -204,12 +209,12 @@ def announce(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.info.pop("steps", None)
-    if boards := session.info.pop("boards", None):
-        for listener in listeners:
-            try:
-                listener(boards)
-            except Exception:
-                log.exception("A listener failed after a commit; what it missed is found by the sweep")
+    boards = session.info.pop("boards", set())
+    for listener in listeners:
+        try:
+            listener(boards)
+        except Exception:
+            log.exception("A listener failed after a commit; what it missed is found by the sweep")
 
 
 @sa.event.listens_for(Session, "after_rollback")

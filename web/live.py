@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from automations.wakeup import Ear
+from automations.wakeup import ear_for
 from engine.db import Database
 from engine.queries.live import Signal, last_seqs, newest_notifications, onlookers, signal_after
 from engine.queries.presence import Here, presences
@@ -22,7 +22,7 @@ logger = logging.getLogger("rouage.live")
 PACE = {"sqlite": 0.05, "postgresql": 0.2}
 """Seconds between looks: SQLite says for nothing whether anything was written."""
 WOKEN_PACE, BREATH = 1.0, 0.02
-"""The same where Redis tells of commits: a look finds what makes no event. After a look, others' commits gather for a moment."""
+"""The same where commits are told of: a look finds what nobody told. After a look, others' commits gather for a moment."""
 RECOVERS = 0.5
 """Seconds to wait after a look that failed."""
 QUEUE = 16
@@ -75,8 +75,7 @@ class Hub:
 
     def __init__(self, database: Database, redis_url: str | None = None) -> None:
         self.database = database
-        self.redis_url = None if database.is_sqlite else redis_url
-        self.ear: Ear | None = None
+        self.redis_url = redis_url
         self.pace = PACE["sqlite" if database.is_sqlite else "postgresql"]
         self.listeners: set[Listener] = set()
         self.lock = threading.Lock()
@@ -88,8 +87,6 @@ class Hub:
         with self.lock:
             self.listeners.add(listener)
             self.joined.set()
-            if self.redis_url and self.ear is None:
-                self.ear = Ear(self.redis_url, self.joined.set)
             if self.thread is None:
                 self.thread = threading.Thread(target=self.run, name="live", daemon=True)
                 self.thread.start()
@@ -99,16 +96,18 @@ class Hub:
             self.listeners.discard(listener)
 
     def run(self) -> None:
-        watch = Watch(self.database)
+        watch, ear = Watch(self.database), ear_for(self.database, self.redis_url, self.joined.set)
         try:
             while self.goes_on():
-                woken = self.joined.wait(WOKEN_PACE if self.ear and self.ear.hears else self.pace)
+                woken = self.joined.wait(WOKEN_PACE if ear and ear.hears else self.pace)
                 self.joined.clear()
                 if watch.changed() or woken:
                     self.look_safely()
-                    time.sleep(BREATH if self.ear else 0)
+                    time.sleep(BREATH if ear else 0)
         finally:
             watch.close()
+            if ear:
+                ear.close()
 
     def goes_on(self) -> bool:
         """Ends the thread in the same breath as nobody listens, so that the next listener starts another."""

@@ -16,6 +16,7 @@ from granian.http import HTTP1Settings
 from litestar import Litestar
 from litestar.concurrency import set_asyncio_executor
 
+from automations.wakeup import tell_of_commits
 from engine.settings import Settings, read
 from web import logs
 from web.app import create_app
@@ -66,12 +67,15 @@ def quick_loop() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 def open_app(settings: Settings) -> Litestar:
-    """The application of a process that serves: with Redis, what it commits rings the workers."""
+    """The application of a process that serves: what it commits is told to the others, with Redis straight to the workers."""
+    app = create_app(settings)
     if settings.redis_url:
         from automations.worker import ring
 
         ring(settings)
-    return create_app(settings)
+    else:
+        tell_of_commits(settings, app.state.database)
+    return app
 
 
 async def serve_here(app: Litestar, host: str, port: int) -> None:

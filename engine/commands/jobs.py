@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from engine.db import Database
+from engine.db import Database, dialect_of
 from engine.errors import EngineError, Forbidden
 from engine.job import JobKind
 from engine.jobs import job_kinds
@@ -100,7 +100,7 @@ def work(db: Database, job_id: int) -> None:
 def claim(db: Database, job_id: int) -> Job | None:
     """Take the lease of a job that waits, or whose worker has died; None when it is not to be had."""
     with db.write() as session:
-        found = session.scalar(sa.select(Job).where(Job.id == job_id, is_free(session)).with_for_update())
+        found = session.scalar(sa.select(Job).where(Job.id == job_id, is_free(dialect_of(session))).with_for_update())
         if found is None:
             return None
         found.state = "cancelling" if found.state == "cancelling" else "running"

@@ -10,9 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.db import dialect_of
-from engine.models import Cursor, Run, table_of
+from engine.models import Cursor, Id, Run, table_of
 from engine.queries.runs import RunState
 from engine.queries.waiting import LEASE_SECONDS
+from engine.schema.table import table_name
 from engine.servertime import clock, is_over, server_time
 
 CURSORS, RUNS = table_of(Cursor), table_of(Run)
@@ -51,6 +52,18 @@ def take(dialect: str) -> Any:
 def leave_board(session: Session, board_id: int, seq: int, *, more: bool) -> None:
     """Note how far the board was read; without more to do the lease ends."""
     session.execute(READ_ON if more else READ, {"of_board": board_id, "read": seq})
+
+
+def hold_items(session: Session, board_id: int, item_ids: Sequence[int], *, free: bool = False) -> set[int]:
+    """Keep others from writing to items of the board until the transaction ends; with `free` only those that nobody else holds."""
+    return set(session.scalars(select_and_hold(board_id, free=free), {"items": item_ids})) if item_ids else set()
+
+
+@lru_cache
+def select_and_hold(board_id: int, *, free: bool) -> sa.Select[int]:
+    key = sa.table(table_name(board_id), sa.column("id", Id)).c.id
+    wanted = sa.bindparam("items", type_=postgresql.ARRAY(Id))
+    return sa.select(key).where(key == sa.any_(wanted)).with_for_update(skip_locked=free)
 
 
 def end_leases(session: Session) -> None:

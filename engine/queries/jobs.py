@@ -1,6 +1,7 @@
 """Jobs as their workspace sees them, and the queue as workers see it."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -39,14 +40,19 @@ def going_jobs(session: Session, actor: Actor, board_id: int, kinds: Collection[
 
 def waiting_jobs(session: Session) -> Sequence[int]:
     """Ids of the jobs that a worker should carry out."""
-    return session.scalars(sa.select(Job.id).where(is_free(session)).order_by(Job.id).limit(LIMIT)).all()
+    return session.scalars(select_waiting_jobs(dialect_of(session))).all()
 
 
-def is_free(session: Session) -> sa.ColumnElement[bool]:
+@lru_cache
+def select_waiting_jobs(dialect: str) -> sa.Select[int]:
+    return sa.select(JOBS.c.id).where(is_free(dialect)).order_by(JOBS.c.id).limit(LIMIT)
+
+
+def is_free(dialect: str) -> sa.ColumnElement[bool]:
     """It waits, or its worker has died."""
-    over = is_over(JOBS.c.lease_until, LONGEST_LEASE, dialect_of(session))
-    abandoned = sa.and_(Job.state.in_(("running", "cancelling")), over)
-    return sa.or_(Job.state == "waiting", abandoned)
+    over = is_over(JOBS.c.lease_until, LONGEST_LEASE, dialect)
+    abandoned = sa.and_(JOBS.c.state.in_(("running", "cancelling")), over)
+    return sa.or_(JOBS.c.state == "waiting", abandoned)
 
 
 def starter(session: Session, job: Job) -> Actor | None:

@@ -36,6 +36,7 @@ class Happened:
     seq: int
     kind: EventKind
     item_id: int | None
+    item_version: int | None
     actor_kind: str
     actor_id: int | None
     cause_id: int | None
@@ -123,9 +124,12 @@ def oldest_due(dialect: str) -> sa.Select[int]:
     return sa.select(RUNS.c.id).where(due).order_by(RUNS.c.id).limit(1)
 
 
-def delay_of(session: Session, automation_id: int, per_minute: int) -> float | None:
-    """Seconds that the rule’s next run has to wait so that no minute holds more than `per_minute`; None when it need not."""
-    earliest = session.scalar(RUN_BEFORE, {"of_rule": automation_id, "others": per_minute - 1})
+def delay_of(session: Session, automation_id: int, per_minute: int, ahead: int = 1) -> float | None:
+    """Seconds that the rule’s next runs, `ahead` of them, have to wait so that no minute holds more than `per_minute`.
+
+    None when they need not.
+    """
+    earliest = session.scalar(RUN_BEFORE, {"of_rule": automation_id, "others": per_minute - ahead})
     if earliest is None:
         return None
     queued = session.scalar(QUEUED_TO, {"of_rule": automation_id})
