@@ -13,6 +13,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from litestar import Litestar
 
+from engine.garbage import settle
 from engine.settings import Settings, read
 from web import logs
 from web.app import create_app
@@ -81,6 +82,7 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()
+    settle()
     drain = min(float(read("ROUAGE_DRAIN_SECONDS") or 0), LONGEST_DRAIN)
 
     def stop() -> None:
