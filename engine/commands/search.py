@@ -42,9 +42,9 @@ MERGE = sa.text("INSERT INTO search(search, rank) VALUES('merge', 200)")
 
 
 def tend_index(db: Database) -> None:
-    """For the worker, now and then: join the parts that transactions have left in SQLite's index, each a little.
+    """Join the parts that transactions have left in SQLite's index. For the worker, now and then and after an import.
 
-    Nobody has to: when there are many parts, a write joins them itself, and takes the longer.
+    Nobody has to: all parts are searched, and when they are many, a write joins them itself and takes the longer.
     """
     while db.is_sqlite and merged(db):
         pass

@@ -11,6 +11,7 @@ from engine.commands.boards import create_board
 from engine.commands.columns import add_column, change_column
 from engine.commands.groups import create_group
 from engine.commands.placing import import_items
+from engine.commands.search import tend_index
 from engine.commands.unique import taken_values
 from engine.db import Database
 from engine.errors import Conflict, Invalid
@@ -95,6 +96,7 @@ class ImportFile(JobKind):
 
     def clean_up(self, db: Database, job: Job) -> None:
         drop_file(db.data, job.settings["plan"]["file"])
+        tend_index(db)
 
 
 def import_once(db: Database, job: Job, actor: Actor, plan: Plan, file: StoredFile, progress: Progress) -> None:
