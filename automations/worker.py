@@ -7,7 +7,6 @@
 | Redis | web processes after a commit, and beat each second | after 5 s, by the worker's own look |
 """
 
-import gc
 import logging
 import sys
 import threading
@@ -24,10 +23,12 @@ from automations.installation import Installation, installation, opened
 from automations.tasks import RUNG, app, drain, tick
 from automations.wakeup import tell_of_commits, tell_redis
 from engine.commands.runs import end_leases
+from engine.commands.search import tend_index
 from engine.commands.shortcuts import tend_shortcuts
 from engine.commands.sweeping import sweep
 from engine.commits import Ear
 from engine.errors import Invalid
+from engine.garbage import settle
 from engine.settings import Settings
 from engine.text import Text
 from engine.watch import Watch
@@ -59,7 +60,7 @@ def run_worker(settings: Settings) -> None:
     warnings.filterwarnings("ignore", category=SecurityWarning)
     worker_shutting_down.connect(stop, weak=False)
     alone: Any = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True}
-    gc.freeze()  # what is loaded by now stays: to look for garbage in it is in vain
+    settle()
     worker = app.Worker(pool="threads", concurrency=THREADS, loglevel="WARNING", quiet=True, **alone)
     worker.start()
     here.db.close()
@@ -164,12 +165,13 @@ def clean(here: Installation) -> None:
 
 
 def tend(here: Installation) -> None:
-    """Let large boards have the indexes that their views call for."""
+    """Keep the index of words in order, and let large boards have the indexes that their views call for."""
     while not here.stopping.wait(TENDED_EACH):
         try:
+            tend_index(here.db)
             tend_shortcuts(here.db)
         except Exception:
-            log.exception("the indexes of large boards could not be tended")
+            log.exception("the indexes could not be tended")
 
 
 def watch(here: Installation) -> None:

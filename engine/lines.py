@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,10 @@ from engine.many import once_each
 
 CHUNK = 500
 """Lines that are made at a time: few enough to be gone before the next ones come."""
+TOGETHER = 20
+"""Lines of one step: more gain nothing."""
+ALONE = "alone"
+"""In a table's `info`: each line is a step of its own."""
 Bind = Callable[[Any], Any]
 
 
@@ -26,12 +30,33 @@ def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequen
         values if bind is None else once_each(bind, values)
         for bind, values in zip(binds, columns.values(), strict=True)
     ]
-    lines = zip(*bound, strict=True)
-    if connection.dialect.name == "sqlite":
-        while some := list(islice(lines, CHUNK)):
-            connection.exec_driver_sql(statement, some)
-    elif bound[0]:
-        copy(connection, statement, list(lines))  # in a list: who watches may keep them
+    lines = list(zip(*bound, strict=True))  # in a list: who watches may keep them
+    if not lines:
+        return
+    if connection.dialect.name != "sqlite":
+        copy(connection, statement, lines)
+    elif table.info.get(ALONE):
+        connection.exec_driver_sql(statement, lines)
+    else:
+        insert_together(connection, statement, lines)
+
+
+def insert_together(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
+    """Some lines at each step: what a statement costs whatever it inserts is paid once for all of them."""
+    together = len(lines) - len(lines) % TOGETHER
+    for start in range(0, together, CHUNK):
+        some = lines[start : min(start + CHUNK, together)]
+        steps = [tuple(chain.from_iterable(some[place : place + TOGETHER])) for place in range(0, len(some), TOGETHER)]
+        connection.exec_driver_sql(several(statement), steps)
+    if together < len(lines):
+        connection.exec_driver_sql(statement, list(lines[together:]))
+
+
+@lru_cache(maxsize=500)
+def several(statement: str) -> str:
+    """The same INSERT with places for `TOGETHER` lines."""
+    head, values = statement.split(" VALUES ")
+    return f"{head} VALUES {', '.join([values] * TOGETHER)}"
 
 
 def insert_line(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:

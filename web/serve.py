@@ -17,6 +17,7 @@ from litestar import Litestar
 from litestar.concurrency import set_asyncio_executor
 
 from automations.wakeup import tell_of_commits
+from engine.garbage import settle
 from engine.settings import Settings, read
 from web import logs
 from web.app import create_app
@@ -97,6 +98,7 @@ async def serve_here(app: Litestar, host: str, port: int) -> None:
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()
+    settle()
     drain = min(float(read("ROUAGE_DRAIN_SECONDS") or 0), LONGEST_DRAIN)
 
     def stop() -> None:

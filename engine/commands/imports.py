@@ -15,8 +15,9 @@ from engine.models import Event, Job
 from engine.permissions import Actor, Permission, require
 from engine.queries.jobs import job as load_job
 from engine.schema.compiled import CompiledBoard
-from engine.sheets.opening import open_sheet
+from engine.sheets.opening import open_sheet, seen
 from engine.sheets.plan import Plan, planned
+from engine.sheets.source import Sheet
 from engine.text import Text
 
 KIND = "import_file"
@@ -26,16 +27,19 @@ NOT_DONE = Text(
 )
 
 
-def start_import(session: Session, actor: Actor, board: CompiledBoard | None, plan: Plan, data: Path) -> Job:
+def start_import(
+    session: Session, actor: Actor, board: CompiledBoard | None, plan: Plan, data: Path, sheet: Sheet | None = None
+) -> Job:
     """Queue the import of an uploaded file into the board, or into a new one. `data` is the installation's data folder.
 
-    Raises Invalid at once for a file or plan that cannot be carried out.
+    `sheet` is the file as the plan reads it, where it is open. Raises Invalid at once for a file or plan that cannot be
+    carried out.
     """
     require(actor, Permission.BOARD_CREATE if board is None else Permission.ITEM_CREATE, board)
     file = kept_file(data, actor, plan.file)
-    sheet = open_sheet(file.path(data), file.name, plan.options)
+    sheet = sheet or open_sheet(file.path(data), file.name, plan.options)
     planned(plan, sheet, None if board is None else board.document)
-    settings = {"plan": plan.to_json(), "name": file.name, "size": file.size}
+    settings = {"plan": plan.to_json(), "name": file.name, "size": file.size, "sheet": seen(sheet)}
     return create_job(session, actor, KIND, board, settings)
 
 

@@ -40,7 +40,7 @@ from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.groups import group as load_group
 from engine.queries.groups import groups
-from engine.queries.items import WANTED, BoardItem, item, items_between, select_item, to_item
+from engine.queries.items import WANTED, BoardItem, item, select_item, to_item, written_items
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
 
@@ -72,9 +72,9 @@ def create_items(
     context = context_for(session, actor)
     columns = filled(board.whole, checked_columns(board, values, context), len(values), context)
     group = load_group(session, board, group_id) if group_id is not None else groups(session, board)[0]
-    ids = insert_items(session, actor, board, [group.id] * len(values), columns, context)
-    record_many(session, actor, board.id, created(ids, group.id, columns))
-    return items_between(session, board, ids[0], ids[-1])
+    lines = insert_items(session, actor, board, [group.id] * len(values), columns, context)
+    record_many(session, actor, board.id, created(lines["id"], group.id, columns))
+    return written_items(board, lines, columns)
 
 
 def created(ids: Sequence[int], group_id: int, columns: Columns) -> list[Happened]:
@@ -114,9 +114,10 @@ def insert_items(
     group_ids: Sequence[int],
     columns: Columns,
     context: Context,
-) -> list[int]:
-    """Store checked cells at the end of their groups; returns the ids, an unbroken rising range of the board's own.
+) -> Columns:
+    """Store checked cells at the end of their groups; returns the lines of the board's table, column by column.
 
+    The ids are an unbroken rising range of the board's own.
     `columns` are those of the whole board: a new item has a value of columns, too, that its maker does not see.
     The numbers that the board gives to the items are entered into them.
     """
@@ -129,14 +130,15 @@ def insert_items(
     insert_lines(
         session, ITEMS, {"id": ids, "workspace_id": [board.workspace_id] * count, "board_id": [board.id] * count}
     )
-    insert_lines(session, board.table, stored_columns(session, actor, board, ids, group_ids, columns, context))
+    lines = stored_columns(session, actor, board, ids, group_ids, columns, context)
+    insert_lines(session, board.table, lines)
     number_trashed(session, board, ids)
     index_items(session, board, ids, columns, context)
     given = assigning(board)
     for column in given:
         assign(session, board, ids, column, columns[column.key])
     tell_assigned(session, actor, board, given_to(ids, [columns[column.key] for column in given]))
-    return ids
+    return lines
 
 
 def stored_columns(

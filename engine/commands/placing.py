@@ -122,6 +122,6 @@ def import_items(
     require(actor, Permission.ITEM_CREATE, board)
     context = context_for(session, actor)
     whole = filled(board.whole, columns, len(group_ids), context)
-    ids = insert_items(session, actor, board, group_ids, whole, context)
+    ids = insert_items(session, actor, board, group_ids, whole, context)["id"]
     payload = {"first": ids[0], "last": ids[-1], "count": len(ids), "run_rules": run_rules, "job": job_id}
     return record(session, actor, board.id, EventKind.ITEMS_IMPORTED, payload)

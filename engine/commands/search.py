@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from engine.commands.values import Values
 from engine.context import Context
-from engine.db import dialect_of
-from engine.lines import insert_lines
+from engine.db import Database, dialect_of
+from engine.lines import ALONE, insert_lines
 from engine.models import Item
 from engine.queries.items import select_items, to_item
 from engine.queries.search import all_words, board_token, hidden_word, words_of_each
@@ -19,7 +19,10 @@ from engine.schema.document import Column
 
 CHUNK = 5000
 INDEX = {
-    "sqlite": sa.Table("search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("rowid", "board", "body"))),
+    # at the beginning of a step of several lines FTS5 writes all that it still holds in memory
+    "sqlite": sa.Table(
+        "search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("rowid", "board", "body")), info={ALONE: True}
+    ),
     "postgresql": sa.Table(
         "search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("item_id", "board_id", "body"))
     ),
@@ -33,6 +36,27 @@ FORGET = {
     "sqlite": sa.text("DELETE FROM search WHERE rowid = :item"),
     "postgresql": sa.text("DELETE FROM search WHERE item_id = :item"),
 }
+
+MERGE = sa.text("INSERT INTO search(search, rank) VALUES('merge', 200)")
+"""So many pages at most: others write in between."""
+
+
+def tend_index(db: Database) -> None:
+    """Join the parts that transactions have left in SQLite's index. For the worker, now and then and after an import.
+
+    Nobody has to: all parts are searched, and when they are many, a write joins them itself and takes the longer.
+    """
+    while db.is_sqlite and merged(db):
+        pass
+
+
+def merged(db: Database) -> bool:
+    """Whether there was anything to join: the command alone counts as one change."""
+    with db.write() as session:
+        driver: Any = session.connection().connection.dbapi_connection
+        before = driver.total_changes
+        session.execute(MERGE)
+        return bool(driver.total_changes > before + 1)
 
 
 def searchable_texts(board: CompiledBoard, cells: Mapping[str, Sequence[Any]], context: Context) -> list[str]:

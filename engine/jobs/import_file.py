@@ -11,6 +11,7 @@ from engine.commands.boards import create_board
 from engine.commands.columns import add_column, change_column
 from engine.commands.groups import create_group
 from engine.commands.placing import import_items
+from engine.commands.search import tend_index
 from engine.commands.unique import taken_values
 from engine.db import Database
 from engine.errors import Conflict, Invalid
@@ -26,8 +27,7 @@ from engine.queries.groups import groups
 from engine.schema.compiled import CompiledBoard
 from engine.sheets.errors_file import keep_errors, to_json
 from engine.sheets.intake import Batch, Intake, Refusal, check_groups
-from engine.sheets.opening import open_sheet
-from engine.sheets.options import with_new_options
+from engine.sheets.opening import open_seen, open_sheet, seen
 from engine.sheets.plan import Plan, Planned, planned, to_plan
 from engine.sheets.preview import reading_context
 from engine.text import Text
@@ -75,7 +75,9 @@ class Loaded:
 
 
 class ImportFile(JobKind):
-    """Its settings: `plan` is a `sheets.plan.Plan`, `name` and `size` the file's, for those who look at the job."""
+    """Its settings: `plan` is a `sheets.plan.Plan`, `sheet` what was `sheets.opening.seen` of the file; `name` and `size` are for
+    those who look at the job.
+    """
 
     name = "import_file"
     label = Text("Import of a file", "Import d’un fichier")
@@ -94,6 +96,7 @@ class ImportFile(JobKind):
 
     def clean_up(self, db: Database, job: Job) -> None:
         drop_file(db.data, job.settings["plan"]["file"])
+        tend_index(db)
 
 
 def import_once(db: Database, job: Job, actor: Actor, plan: Plan, file: StoredFile, progress: Progress) -> None:
@@ -102,14 +105,15 @@ def import_once(db: Database, job: Job, actor: Actor, plan: Plan, file: StoredFi
         context = context_for(session, actor)
         context = replace(context, people=dict(context.people))
         taken = {} if board is None else taken_values(session, board, context)
-    sheet = open_sheet(file.path(db.data), file.name, plan.options)
+    path = file.path(db.data)
+    sheet = open_seen(path, file.name, job.settings.get("sheet") or seen(open_sheet(path, file.name, plan.options)))
     will_be = planned(plan, sheet, None if board is None else board.document)
-    will_be = with_new_options(plan, will_be, sheet, context)
-    loaded = load(Intake(plan, will_be, sheet, reading_context(plan, context), actor.language, taken), progress)
+    intake = Intake(plan, will_be, sheet, reading_context(plan, context), actor.language, taken)
+    loaded = load(intake, progress)
     errors_file = keep_errors(db.data, actor, file.name, loaded.refusals, loaded.refused)
     try:
         with progress.writing(60 + loaded.count // ITEMS_A_SECOND) as session:
-            made = store(session, actor, job, plan, board, will_be, loaded)
+            made = store(session, actor, job, plan, board, intake.planned, loaded)
             progress.result = {**made, **told(loaded), "errors_file": errors_file}
     except BaseException:
         drop_file(db.data, errors_file or "")

@@ -1,6 +1,6 @@
 """Items of a board: pages in a stable order, one item, and whether an item meets a condition."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -27,8 +27,8 @@ GONE = Text(
 FIXED = ("id", "group_id", "version", "position")
 UPDATES = table_of(Update)
 WANTED = sa.bindparam("wanted", type_=Id)
-FIRST, LAST = sa.bindparam("first", type_=Id), sa.bindparam("last", type_=Id)
 SEVERAL = sa.bindparam("several", type_=Id, expanding=True)
+Cells = Mapping[str, Sequence[Any]]
 FIRST_VALUE = len(FIXED) + 1
 """Place of the first cell in a line, behind the number of updates."""
 
@@ -109,16 +109,20 @@ def select_several(board: CompiledBoard) -> Select[Any]:
     return select_items(board).where(table.id.in_(SEVERAL), table.deleted_at.is_(None)).order_by(table.id)
 
 
-def items_between(session: Session, board: CompiledBoard, first: int, last: int) -> list[BoardItem]:
-    """Those that exist of an unbroken range of ids, by id."""
-    found = session.execute(select_range(board), {FIRST.key: first, LAST.key: last})
-    return list(map(reader_of(board), found))
+def written_items(board: CompiledBoard, lines: Cells, cells: Cells) -> list[BoardItem]:
+    """New items as reading them would give them: a value comes back from the database as it was written.
 
-
-@lru_cache(maxsize=500)
-def select_range(board: CompiledBoard) -> Select[Any]:
-    table = board.table.c
-    return select_items(board).where(table.id.between(FIRST, LAST), table.deleted_at.is_(None)).order_by(table.id)
+    `lines` are those of the board's table, `cells` the values by the columns' keys, both column by column.
+    """
+    held = [
+        list(map(stamp, zip(*(lines[name] for name in column.type.stamps), strict=True)))
+        if column.type.stamps
+        else cells[key]
+        for key, column in board.columns.items()
+    ]
+    keys, places = tuple(board.columns), (lines[name] for name in FIXED)
+    values = (dict(zip(keys, one, strict=True)) for one in zip(*held, strict=True))
+    return list(map(BoardItem, *places, values))
 
 
 def names_of(session: Session, board: CompiledBoard, item_ids: Collection[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from engine.errors import Invalid
 from engine.sample import Cell
 from engine.schema.document import Column
 from engine.schema.validator import Validator, label_text
+from engine.sheets.options import growing, grown
 from engine.sheets.plan import NAME, Plan, Planned
 from engine.sheets.profile import batches
 from engine.sheets.source import Line, Sheet
@@ -73,10 +74,15 @@ class Cells(dict[Cell, Any]):
 
     def __init__(self, column: Column, validator: Validator, context: Context) -> None:
         super().__init__()
-        self.column, self.validator, self.context = column, validator, context
+        self.context = context
         self.empty = column.parse(None, context)
         self.one_by_one = type(column.type).parse_all is ColumnType.parse_all
         self.refused: dict[Cell, Invalid] = {}
+        self.become(column, validator)
+
+    def become(self, column: Column, validator: Validator) -> None:
+        """The same column with more options: what was read stays read."""
+        self.column, self.validator = column, validator
 
     def __missing__(self, cell: Cell) -> Any:
         try:
@@ -123,10 +129,14 @@ class Intake:
         reader: Language,
         taken: Mapping[str, Mapping[Any, str]] = MappingProxyType({}),
     ) -> None:
-        """`taken`: of each unique column the items' names by what tells their values apart."""
-        self.plan, self.sheet, self.reader, self.context = plan, sheet, reader, context
+        """`taken`: of each unique column the items' names by what tells their values apart.
+
+        `planned` grows by the options that the plan lets in, as they are met.
+        """
+        self.plan, self.planned, self.sheet, self.reader, self.context = plan, planned, sheet, reader, context
         self.taken: dict[str, dict[Any, str | int]] = {key: dict(values) for key, values in taken.items()}
         self.cells = {s: Cells(column, planned.validator, context) for s, column in planned.columns.items()}
+        self.growing = growing(plan, planned)
         stored = [key for key, column in planned.validator.columns.items() if not column.type.stamps]
         self.source_of = {column.key: source for source, column in planned.columns.items()}
         self.empty = {key: planned.validator.columns[key].first_value(context) for key in stored}
@@ -136,6 +146,7 @@ class Intake:
 
     def batch(self, lines: Sequence[Line]) -> Batch:
         columns = list(zip(*(line.cells for line in lines), strict=True))
+        self.grow({source: columns[source] for source in self.growing})
         found = {source: cells.read_all(columns[source]) for source, cells in self.cells.items()}
         refusals = [one for source in self.cells for one in self.refusals(source, lines, columns[source])]
         refusals += [
@@ -150,6 +161,17 @@ class Intake:
             values = {key: list(compress(column, keep)) for key, column in values.items()}
             groups = list(compress(groups, keep))
         return Batch(values, groups, sorted(refusals, key=lambda one: (one.line, one.source)), len(left_out))
+
+    def grow(self, columns: Mapping[int, Sequence[Cell]]) -> None:
+        new = {
+            source: [cell for cell in dict.fromkeys(cells) if cell not in self.cells[source]]
+            for source, cells in columns.items()
+        }
+        planned = grown(self.planned, new, self.context)
+        if planned is not self.planned:
+            self.planned = planned
+            for source, column in planned.columns.items():
+                self.cells[source].become(column, planned.validator)
 
     def refusals(self, source: int, lines: Sequence[Line], column: Sequence[Cell]) -> Iterator[Refusal]:
         refused, title = self.cells[source].refused, self.sheet.titles[source]

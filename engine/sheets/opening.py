@@ -1,14 +1,16 @@
 """Opening a file: what it really is, how it is read, what its columns are called."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from engine.errors import Invalid
-from engine.sample import Cell
+from engine.sample import Cell, Sample
 from engine.sheets.kind import reader_of
+from engine.sheets.profile import BATCH, Sampler, batches
 from engine.sheets.source import MAX_BYTES, MAX_COLUMNS, MAX_ITEMS, Line, Notice, Options, Sheet
 from engine.sheets.titles import found_header, name_columns
 from engine.text import Text
@@ -40,6 +42,17 @@ RAGGED = Text(
 
 def open_sheet(path: Path, name: str, options: Options | None = None) -> Sheet:
     """Look at the whole file once. `name` is what its owner calls it. Raises Invalid with the place and the fix."""
+    return opened(path, name, options)
+
+
+def open_sampled(path: Path, name: str, options: Options | None = None) -> tuple[Sheet, list[Sample]]:
+    """The same with what stands in each column, which `suggest` wants to know."""
+    sampler = Sampler()
+    sheet = opened(path, name, options, sampler)
+    return sheet, sampler.samples(sheet.titles)
+
+
+def opened(path: Path, name: str, options: Options | None, sampler: Sampler | None = None) -> Sheet:
     if path.stat().st_size > MAX_BYTES:
         raise Invalid(TOO_BIG, field="file", name=name, limit=MAX_BYTES // 1024 // 1024)
     reader = reader_of(path, name)
@@ -47,7 +60,7 @@ def open_sheet(path: Path, name: str, options: Options | None = None) -> Sheet:
     lines = reader.read(path, resolved)
     head = list(islice(lines, HEAD))
     header = found_header(head) if resolved.header is None else resolved.header
-    survey = surveyed(chain(head, lines), header, name)
+    survey = surveyed(chain(head, lines), header, name, sampler)
     titles, notices = name_columns(title_cells(head, header), survey.reach)
     return Sheet(
         path=path,
@@ -61,6 +74,25 @@ def open_sheet(path: Path, name: str, options: Options | None = None) -> Sheet:
     )
 
 
+def seen(sheet: Sheet) -> dict[str, Any]:
+    """What looking through the file has found, as JSON."""
+    return {"options": asdict(sheet.options), "titles": sheet.titles, "count": sheet.count}
+
+
+def open_seen(path: Path, name: str, found: Mapping[str, Any]) -> Sheet:
+    """The same sheet of a file that has not changed since, without looking through it again."""
+    return Sheet(
+        path=path,
+        name=name,
+        reader=reader_of(path, name),
+        options=Options(**found["options"]),
+        sheets=(),
+        titles=[Text(*title) for title in found["titles"]],
+        notices=(),
+        count=found["count"],
+    )
+
+
 @dataclass(slots=True)
 class Survey:
     """`reach` is the last column that holds anything; `widths` counts lines by their number of cells."""
@@ -71,10 +103,22 @@ class Survey:
     first_of: dict[int, int] = field(default_factory=dict)
 
 
-def surveyed(lines: Iterable[Line], header: int, name: str) -> Survey:
+def surveyed(lines: Iterable[Line], header: int, name: str, sampler: Sampler | None = None) -> Survey:
     """Raises Invalid for a file that is too long, too wide, or has nothing below its titles."""
     survey = Survey()
-    for number, cells in lines:
+    for batch in batches(iter(lines), BATCH):
+        survey_batch(survey, batch, header)
+        if sampler:
+            sampler.add([cells[: survey.reach] for number, cells in batch if number > header])
+    if not survey.count:
+        raise Invalid(NO_LINES, field="file", name=name)
+    if survey.count > MAX_ITEMS:
+        raise Invalid(TOO_LONG, field="file", name=name, limit=MAX_ITEMS)
+    return survey
+
+
+def survey_batch(survey: Survey, batch: Sequence[Line], header: int) -> None:
+    for number, cells in batch:
         width = len(cells)
         if width > survey.reach:
             survey.reach = max(survey.reach, reach(cells))
@@ -84,11 +128,6 @@ def surveyed(lines: Iterable[Line], header: int, name: str) -> Survey:
             survey.count += 1
             survey.widths[width] += 1
             survey.first_of.setdefault(width, number)
-    if not survey.count:
-        raise Invalid(NO_LINES, field="file", name=name)
-    if survey.count > MAX_ITEMS:
-        raise Invalid(TOO_LONG, field="file", name=name, limit=MAX_ITEMS)
-    return survey
 
 
 def reach(cells: Sequence[Cell]) -> int:

@@ -9,7 +9,6 @@ from engine.context import Context
 from engine.sample import Cell
 from engine.schema.document import Document
 from engine.sheets.intake import Cells, Intake, check_groups
-from engine.sheets.options import with_new_options
 from engine.sheets.plan import Plan, planned
 from engine.sheets.source import Sheet
 
@@ -38,8 +37,7 @@ class Preview:
 
 def preview(plan: Plan, sheet: Sheet, document: Document | None, context: Context) -> Preview:
     """Nothing is written. `context` is the reader's. Raises Invalid for a plan that cannot be carried out."""
-    board = with_new_options(plan, planned(plan, sheet, document), sheet, context)
-    intake = Intake(plan, board, sheet, reading_context(plan, context), context.language)
+    intake = Intake(plan, planned(plan, sheet, document), sheet, reading_context(plan, context), context.language)
     refused: Counter[int] = Counter()
     groups: Counter[str] = Counter()
     items = skipped = 0

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import TypeVar
 
-from engine.sample import Sample
+from engine.sample import Cell, Sample
 from engine.sheets.source import Sheet
-from engine.text import Language
+from engine.text import Language, Text
 
 T = TypeVar("T")
 BATCH = 2_000
@@ -21,18 +21,36 @@ POINT_DECIMALS = re.compile(r"[-($€£]*\d[\d,]*\.(\d{1,2}|\d{4,})\)?\s*%?")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 
 
+class Sampler:
+    """Gathers the distinct values of each column while somebody else goes through the lines."""
+
+    def __init__(self) -> None:
+        self.columns: list[Counter[Cell]] = []
+
+    def add(self, lines: Sequence[Sequence[Cell]]) -> None:
+        """Short lines end with empty cells."""
+        for place, cells in enumerate(zip_longest(*lines)):
+            if place == len(self.columns):
+                self.columns.append(Counter())
+            if len(self.columns[place]) <= BUDGET // len(self.columns):
+                self.columns[place].update(cells)
+
+    def samples(self, titles: Sequence[Text]) -> list[Sample]:
+        """One for each title, in the order of the file."""
+        known = chain(self.columns, iter(Counter[Cell], None))
+        found = [Sample(title, values) for title, values in zip(titles, known, strict=False)]
+        for sample in found:
+            for empty in [value for value in sample.values if value is None or not str(value).strip()]:
+                del sample.values[empty]
+        return found
+
+
 def samples(sheet: Sheet) -> list[Sample]:
-    """One for each column, in the order of the file."""
-    found = [Sample(title) for title in sheet.titles]
-    limit = BUDGET // max(1, sheet.width)
+    """Of a sheet that was opened without them."""
+    sampler = Sampler()
     for batch in batches((line.cells for line in sheet.lines()), BATCH):
-        for sample, cells in zip(found, zip(*batch, strict=True), strict=True):
-            if len(sample.values) <= limit:
-                sample.values.update(cells)
-    for sample in found:
-        for empty in [value for value in sample.values if value is None or not str(value).strip()]:
-            del sample.values[empty]
-    return found
+        sampler.add(batch)
+    return sampler.samples(sheet.titles)
 
 
 def written_in(found: Sequence[Sample], fallback: Language) -> Language:

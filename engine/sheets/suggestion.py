@@ -17,10 +17,19 @@ CURRENCY: dict[Language, str] = {"en": "USD", "fr": "EUR"}
 
 
 def suggest(
-    sheet: Sheet, file: str, context: Context, board: CompiledBoard | None = None, currency: str | None = None
+    sheet: Sheet,
+    file: str,
+    context: Context,
+    board: CompiledBoard | None = None,
+    currency: str | None = None,
+    *,
+    found: Sequence[Sample] | None = None,
 ) -> Plan:
-    """A plan that can be carried out as it is. `context` is the reader's; the file's own language is found out."""
-    found = samples(sheet)
+    """A plan that can be carried out as it is. `context` is the reader's; the file's own language is found out.
+
+    `found` is what stands in each column, where it is known already.
+    """
+    found = found or samples(sheet)
     language = sheet.options.language or written_in(found, context.language)
     wishes = Wishes(replace(context, language=language), currency or CURRENCY[context.language])
     mapping = new_targets(found, wishes) if board is None else known_targets(found, board)

@@ -13,6 +13,7 @@ import click
 
 from engine.commands.logins import create_token, log_in
 from engine.commands.members import create_user, first_workspace, installation
+from engine.commands.search import tend_index
 from engine.db import Database
 from engine.permissions import Role
 from engine.queries.members import actor_by_email
@@ -67,6 +68,7 @@ def furnished(settings: Settings, database: Database, items: int) -> tuple[Field
     board_id = seed(database, actor, items, lambda done: tell_progress(done, items, time.perf_counter() - begun))
     seconds = time.perf_counter() - begun
     settle_statistics(database)
+    tend_index(database)
     return Field(settings, database, actor, board_id, items, token, cookie), seconds
 
 

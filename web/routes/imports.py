@@ -105,7 +105,7 @@ def start(request: Page, file_id: FromPath[str], form: Form, board: OptionalQuer
     with database(request).write() as session:
         to = board_of(request, session, board)
         plan = read_plan(form, file_id, sheet, to, language(request))
-        job = start_import(session, actor(request), to, plan, settings(request).data)
+        job = start_import(session, actor(request), to, plan, settings(request).data, sheet)
     return go(request, f"/jobs/{job.id}")
 
 

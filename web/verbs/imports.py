@@ -138,7 +138,7 @@ def tell_outcome(database: Database, look: Look) -> None:
 def carry_out(database: Database, look: Look) -> None:
     """In this process, whether or not a worker runs; a worker that takes the job first only does the same."""
     with database.write() as session:
-        job_id = start_import(session, look.actor, look.board, look.plan, database.data).id
+        job_id = start_import(session, look.actor, look.board, look.plan, database.data, look.sheet).id
     job = ended(database, look.actor, job_id)
     if job.error:
         raise click.ClickException(job.error[language()])

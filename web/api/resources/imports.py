@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -19,9 +19,9 @@ from engine.queries.context import context_for
 from engine.queries.jobs import job as load_job
 from engine.schema.compiled import CompiledBoard
 from engine.session import Session
-from engine.sheets.opening import open_sheet
+from engine.sheets.opening import open_sampled
 from engine.sheets.plan import Plan, Target
-from engine.sheets.source import MAX_BYTES, Options
+from engine.sheets.source import MAX_BYTES, Options, Sheet
 from engine.sheets.suggestion import suggest
 from engine.text import Language, Text
 from web.api.inputs import read_inside
@@ -104,28 +104,35 @@ class Reversal(Shown):
     items: Annotated[int, told("How many items were taken back", "Combien d’éléments ont été retirés")]
 
 
+class Ready(NamedTuple):
+    """An import that only needs to be queued, and the file that was opened for it."""
+
+    plan: Plan
+    sheet: Sheet
+
+
 def plan_import(
     database: Database, actor: Actor, upload: Upload, data: Path, asked: ImportOptions, board_id: int
-) -> Plan:
+) -> Ready:
     with database.read() as session:
         board = load_board(session, actor, board_id)
     return planned(database, actor, upload, data, asked, board)
 
 
-def plan_board(database: Database, actor: Actor, upload: Upload, data: Path, asked: NewBoardOptions) -> Plan:
-    plan = planned(database, actor, upload, data, asked, None)
-    return msgspec.structs.replace(plan, title=asked.title) if asked.title else plan
+def plan_board(database: Database, actor: Actor, upload: Upload, data: Path, asked: NewBoardOptions) -> Ready:
+    ready = planned(database, actor, upload, data, asked, None)
+    return ready._replace(plan=msgspec.structs.replace(ready.plan, title=asked.title)) if asked.title else ready
 
 
 def planned(
     database: Database, actor: Actor, upload: Upload, data: Path, asked: ImportOptions, board: CompiledBoard | None
-) -> Plan:
+) -> Ready:
     """Keep the file and look at it, before any transaction that others would have to wait for."""
     file = keep_file(data, actor, asked.name or upload.name or "import.csv", upload.blocks(), limit=MAX_BYTES)
-    sheet = open_sheet(file.path(data), file.name, asked.reading())
+    sheet, found = open_sampled(file.path(data), file.name, asked.reading())
     with database.read() as session:
-        plan = suggest(sheet, file.id, context_for(session, actor), board)
-    return msgspec.structs.replace(plan, **wishes(asked))
+        plan = suggest(sheet, file.id, context_for(session, actor), board, found=found)
+    return Ready(msgspec.structs.replace(plan, **wishes(asked)), sheet)
 
 
 def wishes(asked: ImportOptions) -> Mapping[str, Any]:
@@ -141,8 +148,9 @@ def wishes(asked: ImportOptions) -> Mapping[str, Any]:
     status=202,
     prepare=plan_import,
 )
-def start(session: Session, actor: Actor, board_id: int, prepared: Plan, data: Path) -> Job:
-    return shown_job(start_import(session, actor, load_board(session, actor, board_id), prepared, data), actor)
+def start(session: Session, actor: Actor, board_id: int, prepared: Ready, data: Path) -> Job:
+    board = load_board(session, actor, board_id)
+    return shown_job(start_import(session, actor, board, prepared.plan, data, prepared.sheet), actor)
 
 
 @creates(
@@ -151,8 +159,8 @@ def start(session: Session, actor: Actor, board_id: int, prepared: Plan, data: P
     status=202,
     prepare=plan_board,
 )
-def start_board(session: Session, actor: Actor, prepared: Plan, data: Path) -> Job:
-    return shown_job(start_import(session, actor, None, prepared, data), actor)
+def start_board(session: Session, actor: Actor, prepared: Ready, data: Path) -> Job:
+    return shown_job(start_import(session, actor, None, prepared.plan, data, prepared.sheet), actor)
 
 
 @reads("/jobs/{job_id:int}", Text("Read a job’s progress", "Lire l’avancement d’un travail"))
