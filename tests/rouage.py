@@ -56,16 +56,19 @@ def running(folder: Path, **environment: str) -> Iterator[Running]:
         env={**os.environ, **settings, **environment},
     )
     program = Running(f"http://127.0.0.1:{port}", process)
-    threading.Thread(target=listen, args=(program,), daemon=True).start()
+    listener = threading.Thread(target=listen, args=(program,), daemon=True)
+    listener.start()
     try:
         program.wait_for("Rouage is ready")
         yield program
     finally:
         process.terminate()
         process.wait(START_SECONDS)
+        listener.join(START_SECONDS)
 
 
 def listen(program: Running) -> None:
     assert program.process.stdout is not None
-    for line in program.process.stdout:
-        program.lines.append(line.rstrip())
+    with program.process.stdout as lines:
+        for line in lines:
+            program.lines.append(line.rstrip())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from engine.commands.search import forget_board, forget_items
-from engine.db import Database
+from engine.db import Database, at_one_moment
 from engine.models import (
     Assignment,
     Automation,
@@ -62,6 +62,7 @@ def done(db: Database, work: Callable[[Session, int, datetime], Kind], board_id:
 
 def boards_to_sweep(session: Session, before: datetime) -> list[int]:
     """Those that are there and have something old in their trash."""
+    at_one_moment(session)  # on PostgreSQL lines come one part after the other only within a transaction
     due = set[int]()
     for kind in (Item, Group):
         due.update(session.scalars(sa.select(kind.board_id).where(old(kind, before)).distinct()))

@@ -9,19 +9,20 @@ from tests.journeys.tables import Browsers, Desk, desk
 
 
 @pytest.fixture(scope="session")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with desk(tmp_path_factory.mktemp("data")) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def tidied(here: Desk) -> None:
-    """No page draws the boards of the journeys before: each would have to name more of them than the last."""
-    here.tidy()
+def here(shared_desk: Desk) -> Desk:
+    """Without the boards of the files before, all of which its pages would have to name."""
+    shared_desk.tidy()
+    return shared_desk
 
 
 @pytest.fixture
-def browsers(browser: Browser, here: Desk, tidied: None) -> Iterator[Browsers]:
+def browsers(browser: Browser, here: Desk) -> Iterator[Browsers]:
     opened = Browsers(browser, here)
     yield opened
     opened.close()

@@ -21,6 +21,14 @@ class Ask(NamedTuple):
     body: Any = None
     media_type: str = "application/json"
 
+    def encoded(self) -> Ask:
+        """The same, its body ready to be sent."""
+        return (
+            self
+            if self.body is None or isinstance(self.body, bytes)
+            else self._replace(body=msgspec.json.encode(self.body))
+        )
+
 
 class RefusedError(Exception):
     """The server did not do what was asked: nothing was measured."""
@@ -47,7 +55,7 @@ class Client:
         return self.hear()
 
     def say(self, ask: Ask) -> None:
-        body = ask.body if isinstance(ask.body, bytes) else b"" if ask.body is None else msgspec.json.encode(ask.body)
+        body: bytes = ask.encoded().body or b""
         said = f"Content-Type: {ask.media_type}\r\nContent-Length: {len(body)}\r\n" if body else ""
         head = f"{ask.method} {ask.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{self.headers}{said}\r\n"
         self.connect_again()

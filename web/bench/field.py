@@ -155,15 +155,16 @@ class Field:
         self.database.close()
 
     def timed(
-        self, call: Callable[[int], object], samples: int | None = None, process: Process | None = None
+        self, prepare: Callable[[int], Callable[[], object]], samples: int | None = None, process: Process | None = None
     ) -> Timing:
-        """Once to warm up, then the median and the 95th percentile of so many calls."""
-        call(0)
+        """Once to warm up, then the median and the 95th percentile of so many calls of what was prepared for each."""
+        prepare(0)()
         taken: list[float] = []
         before, end = process.cpu() if process else 0.0, time.perf_counter() + self.seconds
         for number in range(1, 1 + (samples or self.samples)):
+            call = prepare(number)
             begun = time.perf_counter()
-            call(number)
+            call()
             taken.append((time.perf_counter() - begun) * 1000)
             if len(taken) >= 5 and time.perf_counter() > end:
                 break
@@ -181,19 +182,28 @@ class Field:
     ) -> Measured:
         """The same over HTTP, in process and on the bare driver, one after the other."""
         speaker = client or self.client
-        http = self.timed(lambda number: [speaker.send(ask) for ask in asks(number)], samples, self.web)
         begin = self.database.write if write else self.database.read
 
-        def inside(number: int) -> None:
-            with begin() as session:
-                work(number + 10_000)(session)
+        def sending(number: int) -> Callable[[], object]:
+            ready = [ask.encoded() for ask in asks(number)]
+            return lambda: [speaker.send(ask) for ask in ready]
 
+        def working(number: int) -> Callable[[], object]:
+            to_do = work(number + 10_000)
+
+            def inside() -> None:
+                with begin() as session:
+                    to_do(session)
+
+            return inside
+
+        http = self.timed(sending, samples, self.web)
         raw, statements = self.raw(lambda number: work(number + 20_000), samples, write=write)
         return Measured(
             median=http.median,
             p95=http.p95,
             cpu=http.cpu,
-            inside=self.timed(inside, samples).median,
+            inside=self.timed(working, samples).median,
             raw=raw,
             statements=statements,
         )
