@@ -1,5 +1,6 @@
 """A program with a board to work in, and browsers of the people of the office: what the journeys of the table share."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from tests.factories import Office, open_office
 from tests.rouage import Running, running
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+PICTURES = "ROUAGE_PICTURES" in os.environ
 DESKTOP, PHONE = (1440, 860), (360, 740)
 LOCALES: dict[Language, str] = {"en": "en-GB", "fr": "fr-FR"}
 ITEMS = (
@@ -167,6 +169,12 @@ class Browsers:
         for context in self.contexts:
             context.close()
         assert self.wrong == []
+
+
+def picture(page: Page, name: str, *, full_page: bool = False) -> None:
+    """For people to look at, in build/screenshots: a seventh of a second each, so only where somebody will."""
+    if PICTURES:
+        page.screenshot(path=SHOTS / name, full_page=full_page)
 
 
 def cell(page: Page, name: str, key: str) -> Locator:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -22,9 +21,9 @@ from engine.queries.items import item
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language
 from tests.factories import Office, open_office
+from tests.journeys.tables import picture
 from tests.rouage import Running, running
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 DESKTOP, PHONE = (1440, 900), (360, 780)
 REVIEW = [
     {"key": "to_check", "labels": {"en": "To check", "fr": "À vérifier"}, "color": "amber"},
@@ -287,7 +286,7 @@ def test_a_bad_slot_keeps_what_was_typed_and_gets_the_focus(shop: Shop, open_pag
     expect(control(page, "trigger.filter.0.value")).to_have_accessible_description(
         re.compile("“a lot” is not a number")
     )
-    page.screenshot(path=SHOTS / "automations-refused.png")
+    picture(page, "automations-refused.png")
     assert len(shop.rules()) == before
 
 
@@ -347,7 +346,7 @@ def test_every_page_in_both_themes_sizes_and_languages(
         ("rule", f"{base}/1"),
     ):
         page.goto(path)
-        page.screenshot(path=SHOTS / f"automations-{name}-{language}-{theme}-{size[0]}.png", full_page=True)
+        picture(page, f"automations-{name}-{language}-{theme}-{size[0]}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the window"
         found = Axe().run(page).response["violations"]
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []

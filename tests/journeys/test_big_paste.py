@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from engine.schema.compiled import CompiledBoard
-from tests.journeys.tables import SHOTS, Browsers, Desk, cell, go_to, wait_until
+from tests.journeys.tables import Browsers, Desk, cell, go_to, picture, wait_until
 
 ITEMS = 1000
 WRONG = 600
@@ -37,7 +37,7 @@ def test_5000_cells_are_looked_at_and_let_be(here: Desk, browsers: Browsers) -> 
     expect(dialog.locator(".bad + .scroller tbody tr")).to_have_count(1)
     expect(dialog.locator(".bad + .scroller tbody")).to_contain_text("×600")
     expect(dialog.locator(".bad + .scroller tbody")).to_contain_text("a lot")
-    page.screenshot(path=SHOTS / "big-paste.png")
+    picture(page, "big-paste.png")
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
     expect(cell(page, "Item 000000", "sku")).to_be_focused()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, row
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, picture, row
 
 
 def test_an_item_is_a_card(here: Desk, browsers: Browsers) -> None:
@@ -13,7 +13,7 @@ def test_an_item_is_a_card(here: Desk, browsers: Browsers) -> None:
     expect(cell(page, "Gloves", "quantity")).to_be_visible()
     expect(cell(page, "Gloves", "reorder_level")).to_be_hidden()
     assert page.evaluate("document.getElementById('board').scrollWidth <= innerWidth")
-    page.screenshot(path=SHOTS / "cards.png")
+    picture(page, "cards.png")
 
     row(page, "Gloves").locator("td.c-name").click()
     expect(page.locator("#panel")).to_be_visible()

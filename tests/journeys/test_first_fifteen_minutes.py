@@ -18,10 +18,10 @@ from engine.queries.boards import boards
 from engine.queries.context import context_for
 from engine.queries.members import actor_by_email
 from engine.settings import Settings
+from tests.journeys.tables import picture
 from tests.rouage import Running, running
 
 DATA = Path(__file__).parents[1] / "data" / "superstore-orders.csv.xz"
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 EMAIL, PASSWORD = "amina@example.org", "une assez longue phrase"
 
 
@@ -33,7 +33,7 @@ class Visit:
     wrong: list[str]
 
     def shoot(self, name: str) -> None:
-        self.page.screenshot(path=SHOTS / f"first-{name}.png")
+        picture(self.page, f"first-{name}.png")
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from engine.commands.logins import log_in
 from engine.commands.members import change_language
 from engine.text import Language
 from tests.factories import Office, open_office
+from tests.journeys.tables import picture
 from tests.rouage import Running, running
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 DESKTOP, PHONE = (1440, 900), (360, 780)
 STOCK = (
     "Article;Quantité;Prix;Date;Statut;\n"
@@ -49,7 +49,7 @@ def open_page(browser: Browser, office: Office, program: Running) -> Iterator[Ca
     contexts, wrong = [], []
 
     def opened(language: Language, size: tuple[int, int] = DESKTOP) -> Page:
-        SHOTS.mkdir(parents=True, exist_ok=True)
+        picture.mkdir(parents=True, exist_ok=True)
         with office.write() as session:
             change_language(session, office.alice, language)
             secret = log_in(session, office.alice.user_id)
@@ -80,7 +80,7 @@ def shoot(page: Page, name: str) -> None:
         for node in one["nodes"]
     ]
     assert serious == []
-    page.screenshot(path=SHOTS / f"import-{name}.png", full_page=True)
+    picture(page, f"import-{name}.png", full_page=True)
 
 
 def upload(page: Page, file: Path, where: str = "/import") -> None:
@@ -178,7 +178,7 @@ def test_a_template_is_installed_and_its_samples_go(
     page.wait_for_url("**/b/*")
     note = page.locator("#samples")
     expect(note).to_be_visible()
-    page.screenshot(path=SHOTS / f"import-samples-{language}.png")
+    picture(page, f"import-samples-{language}.png")
     assert page.locator("tr[data-item]").count() == 9
     note.get_by_role("button").click()
     expect(note).to_have_count(0)

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from engine.commands.column_access import change_access
 from engine.permissions import Access
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to, picture
 
 OFFERS = "[data-add], [data-new-item], [data-add-group], [data-add-column], .items .c-pick input:visible, [data-take]"
 
@@ -37,7 +37,7 @@ def test_the_owner_looks_as_a_viewer_and_leaves(here: Desk, browsers: Browsers) 
     expect(page.get_by_role("menuitem", name="Delete")).to_have_count(0)
     expect(page.get_by_role("menuitem", name="Rename")).to_have_count(0)
     page.keyboard.press("Escape")
-    page.screenshot(path=SHOTS / "looking-as.png")
+    picture(page, "looking-as.png")
     page.get_by_role("button", name="Leave the preview").click()
     expect(page.locator("th[data-key=price]").first).to_be_visible()
     expect(page.locator("[data-new-item]")).to_be_visible()
@@ -59,7 +59,7 @@ def test_on_a_phone_the_owner_looks_as_a_guest(here: Desk, browsers: Browsers) -
     page.keyboard.type("7")
     expect(page.locator("td.editing, .sheet")).to_have_count(0)
     expect(page.locator(".items .c-pick input:visible")).to_have_count(0)
-    page.screenshot(path=SHOTS / "looking-as-phone.png")
+    picture(page, "looking-as-phone.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     page.get_by_role("button", name="Quitter l’aperçu").click()
     expect(page.locator("th[data-key=price]").first).to_be_attached()

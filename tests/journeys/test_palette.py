@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, desk, go_to, wait_until
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, desk, go_to, picture, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def test_an_item_is_found_and_opened_by_keyboard_alone(here: Desk, browsers: Bro
     go_to(cell(page, "Scanner", "quantity"))
     ask(page, "etag")
     expect(page.get_by_role("option", name="Étagère grise")).to_be_visible()
-    page.screenshot(path=SHOTS / "palette.png")
+    picture(page, "palette.png")
     for _ in range(4):
         if page.get_by_role("option", name="Étagère grise").get_attribute("aria-selected") == "true":
             break
@@ -85,7 +85,7 @@ def test_the_keys_are_listed_but_a_question_mark_in_a_cell_is_typed(here: Desk, 
     page = browsers.open(f"/b/{board.id}")
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="Keyboard")).to_be_visible()
-    page.screenshot(path=SHOTS / "shortcuts.png")
+    picture(page, "shortcuts.png")
     page.keyboard.press("Escape")
     go_to(cell(page, "Paper", "sku"))
     page.keyboard.type("?")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.tables import SHOTS, Browsers, Desk, cell, go_to
+from tests.journeys.tables import Browsers, Desk, cell, go_to, picture
 
 
 def test_who_is_on_the_board_and_in_which_cell(here: Desk, browsers: Browsers) -> None:
@@ -16,7 +16,7 @@ def test_who_is_on_the_board_and_in_which_cell(here: Desk, browsers: Browsers) -
     expect(people).to_have_accessible_name("Bob Durand")
     go_to(cell(theirs, "Gloves", "quantity"))
     expect(cell(mine, "Gloves", "quantity")).to_have_attribute("data-here", "Bob")
-    mine.screenshot(path=SHOTS / "presence.png")
+    picture(mine, "presence.png")
     go_to(cell(theirs, "Paper", "status"))
     expect(cell(mine, "Paper", "status")).to_have_attribute("data-here", "Bob")
     expect(cell(mine, "Gloves", "quantity")).not_to_have_attribute("data-here", "Bob")

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from engine.commands.column_access import change_access
 from engine.permissions import BoardRole
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to, row, wait_until
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to, picture, row, wait_until
 
 
 def drag_into(page: Page, name: str, title: str) -> None:
@@ -35,7 +35,7 @@ def test_a_drag_between_groups_sets_the_status_and_is_taken_back(here: Desk, bro
     board = here.stock()
     page = browsers.open(f"/b/{board.id}?group=status")
     drag_into(page, "Scanner", "In stock")
-    page.screenshot(path=SHOTS / "drop-into.png")
+    picture(page, "drop-into.png")
     page.mouse.up()
     wait_until(page, lambda: here.values(board, "status")["Scanner"] == "ok")
     wait_until(page, lambda: section_of(page, "Scanner") == "In stock")
@@ -62,7 +62,7 @@ def test_the_dialog_asks_for_a_group_by_its_path(here: Desk, browsers: Browsers)
     expect(page.get_by_role("menuitem", name="Insérer un élément au-dessus")).to_have_count(0)
     page.get_by_role("menuitem", name="Déplacer vers…").click()
     dialog = page.locator("#dialog")
-    page.screenshot(path=SHOTS / "regrouping-phone.png")
+    picture(page, "regrouping-phone.png")
     dialog.get_by_label("Groupe").select_option(label="Non › Rupture")
     dialog.get_by_role("button", name="Déplacer").click()
     expect(dialog).to_be_hidden()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from engine.commands.column_access import change_access
 from engine.commands.columns import add_column
 from engine.permissions import BoardRole
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, go_to
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, go_to, picture
 
 
 def test_a_board_is_closed_then_shared_with_a_colleague(here: Desk, browsers: Browsers) -> None:
@@ -23,7 +23,7 @@ def test_a_board_is_closed_then_shared_with_a_colleague(here: Desk, browsers: Br
     dialog.get_by_label("Role on the board").select_option("viewer")
     dialog.get_by_role("button", name="Add").click()
     expect(dialog.get_by_role("listitem").filter(has_text="Bob Durand")).to_be_visible()
-    mine.screenshot(path=SHOTS / "share.png")
+    picture(mine, "share.png")
     theirs.reload()
     expect(theirs.get_by_text("You may look at this board, not change it.")).to_be_visible()
 
@@ -38,7 +38,7 @@ def test_a_stranger_gets_a_link_in_the_dialog(here: Desk, browsers: Browsers) ->
     dialog.get_by_label("Nom ou adresse e-mail").fill("eve@exemple.fr")
     dialog.get_by_role("button", name="Ajouter").click()
     expect(dialog.get_by_label("Lien")).to_have_value(re.compile(r"/welcome/[\w-]{43}$"))
-    page.screenshot(path=SHOTS / "share-phone.png")
+    picture(page, "share-phone.png")
 
 
 def test_a_column_is_locked_from_its_menu_and_says_why(here: Desk, browsers: Browsers) -> None:
@@ -61,7 +61,7 @@ def test_a_column_is_locked_from_its_menu_and_says_why(here: Desk, browsers: Bro
     theirs.keyboard.press("Enter")
     expect(theirs.get_by_role("alert")).to_contain_text("Only editors may change Price.")
     expect(price.locator("input")).to_have_count(0)
-    theirs.screenshot(path=SHOTS / "locked.png")
+    picture(theirs, "locked.png")
 
 
 def test_the_focus_says_why_a_cell_cannot_be_changed(here: Desk, browsers: Browsers) -> None:
@@ -71,7 +71,7 @@ def test_the_focus_says_why_a_cell_cannot_be_changed(here: Desk, browsers: Brows
     page = browsers.open(f"/b/{board.id}", language="fr")
     go_to(cell(page, "Paper", "added"))
     expect(page.locator("#why")).to_have_text("Ajouté est renseignée par Rouage et ne peut pas être modifiée.")
-    page.screenshot(path=SHOTS / "why.png")
+    picture(page, "why.png")
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#why")).to_be_hidden()
     theirs = browsers.open(f"/b/{board.id}", who=here.office.charlie, language="fr")

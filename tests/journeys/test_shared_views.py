@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from engine.commands.views import change_view, create_view
 from engine.permissions import BoardRole
 from engine.text import Language
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, shows, wait_until
+from tests.journeys.tables import PHONE, Browsers, Desk, picture, shows, wait_until
 
 
 def view_menu(page: Page) -> None:
@@ -74,7 +74,7 @@ def test_who_may_not_edit_the_board_is_told_why_a_shared_view_stays(here: Desk, 
     expect(page.locator("#pop")).to_contain_text("changing it takes the right to edit the board")
     expect(page.get_by_role("menuitem", name="Rename")).to_have_count(0)
     expect(page.get_by_role("menuitem", name="Lock")).to_have_count(0)
-    page.screenshot(path=SHOTS / "view-menu-phone.png")
+    picture(page, "view-menu-phone.png")
     page.get_by_role("menuitem", name="Duplicate").click()
     expect(page.locator("#tabs .tab:has([aria-current])")).to_contain_text("Copy of Main table")
     expect(page.locator("#tabs").get_by_role("img", name="Only you see this view")).to_be_visible()
@@ -128,7 +128,7 @@ def test_conditions_are_nested_in_words_and_the_address_shows_others_the_same(
     choose(page, "filter.1.1.op", "contains")
     write(page, "filter.1.1.value", "glo")
     shows(page, "Paper", "Gloves")
-    page.screenshot(path=SHOTS / f"filter-{language}.png")
+    picture(page, f"filter-{language}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     wait_until(page, lambda: '"and"' in unquote(page.url) and '"or"' in unquote(page.url))
     other = browsers.open(page.url, who=here.office.charlie)

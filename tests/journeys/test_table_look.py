@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, cell, row
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, cell, picture, row
 
 Theme = Literal["light", "dark"]
 
@@ -85,8 +85,8 @@ def test_nothing_serious_and_a_picture(
     page = browsers.open(f"/b/{board.id}", language=language, theme=theme, size=size)
     SCENES[scene](page)
     page.wait_for_timeout(250)
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"table-{scene}-{language}-{theme}-{size[0]}.png")
+    picture.mkdir(parents=True, exist_ok=True)
+    picture(page, f"table-{scene}-{language}-{theme}-{size[0]}.png")
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
@@ -95,7 +95,7 @@ def test_an_empty_board_says_how_to_begin(here: Desk, browsers: Browsers) -> Non
     board = here.stock(items=[])
     page = browsers.open(f"/b/{board.id}")
     expect(page.get_by_text("Type the name of a first item below")).to_be_visible()
-    page.screenshot(path=SHOTS / "table-empty.png")
+    picture(page, "table-empty.png")
     assert serious(page) == []
 
 

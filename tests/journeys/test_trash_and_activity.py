@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from engine.commands.items import change_item
-from tests.journeys.tables import PHONE, SHOTS, Browsers, Desk, cell, row, shows, wait_until
+from tests.journeys.tables import PHONE, Browsers, Desk, cell, picture, row, shows, wait_until
 
 
 def trash(page: Page) -> Page:
@@ -22,7 +22,7 @@ def test_items_and_a_column_are_deleted_and_come_back_from_the_trash(here: Desk,
     page.get_by_role("menuitem", name="Delete").click()
     expect(page.locator("th[data-key=quantity]")).to_have_count(0)
     trash(page)
-    page.screenshot(path=SHOTS / "trash.png")
+    picture(page, "trash.png")
     items, columns = (page.get_by_role("region", name=name) for name in ("Items", "Columns"))
     expect(items.get_by_role("listitem")).to_have_count(2)
     items.get_by_role("button", name="Restore “Paper”").click()
@@ -41,7 +41,7 @@ def test_the_last_thing_leaves_the_trash_empty_and_undo_puts_it_back(here: Desk,
     page = browsers.open(f"/b/{board.id}", language="fr", size=PHONE)
     here.delete(board, "Gloves")
     trash(page)
-    page.screenshot(path=SHOTS / "trash-phone.png")
+    picture(page, "trash-phone.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     page.get_by_role("button", name="Restaurer « Gloves »").click()
     expect(page.get_by_text("La corbeille est vide")).to_be_visible()
@@ -72,7 +72,7 @@ def test_a_past_value_is_put_back_from_the_item(here: Desk, browsers: Browsers) 
     expect(changes.first).to_contain_text("40")
     expect(changes.first.locator("s")).to_have_text("40")
     expect(changes.first.locator("b")).to_have_text("7")
-    page.screenshot(path=SHOTS / "activity.png")
+    picture(page, "activity.png")
     page.get_by_role("button", name="Put “41” back into Quantity").press("Enter")
     expect(page.locator(".toast")).to_contain_text("“41” is back in Quantity.")
     assert here.values(board, "quantity")["Gloves"] == 41
@@ -109,4 +109,4 @@ def test_the_activity_of_a_board_is_narrowed_by_person_and_column(here: Desk, br
     page.get_by_label("Personne").select_option("Charlie Petit")
     expect(page.get_by_text("Rien de tel ne s’est passé ici.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-    page.screenshot(path=SHOTS / "activity-phone.png")
+    picture(page, "activity-phone.png")

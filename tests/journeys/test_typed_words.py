@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from engine.choices import new_options
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, cell, go_to, names, wait_until
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, cell, go_to, names, picture, wait_until
 
 COLUMNS = (
     ("phone", "Phone", {}),
@@ -64,7 +64,7 @@ def test_words_become_values(here: Desk, browsers: Browsers, language: Language,
         write(page, key, typed)
         expect(cell(page, "Acme", key)).to_have_text(shown)
     assert size == PHONE or words.keys() == TYPED[language].keys()
-    page.screenshot(path=SHOTS / f"typed-{language}-{size[0]}.png")
+    picture(page, f"typed-{language}-{size[0]}.png")
     page.reload()
     for key, (_, shown) in words.items():
         expect(cell(page, "Acme", key)).to_have_text(shown)

@@ -12,7 +12,7 @@ from engine.commands.boards import create_board
 from engine.commands.columns import add_column
 from engine.commands.items import create_items
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, go_to, row
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, go_to, picture, row
 
 Look = tuple[tuple[int, int], Literal["light", "dark"], Language]
 LOOKS: dict[str, Look] = {"desk": (DESKTOP, "light", "en"), "phone": (PHONE, "dark", "fr")}
@@ -73,7 +73,7 @@ def test_what_opens_from_the_board(name: str, here: Desk, browsers: Browsers) ->
         page.keyboard.press("Enter")
         expect(opened(page)).to_be_visible()
         expect(opened(page).locator("button, input, select, [role=menuitem]").first).to_be_visible()
-        page.screenshot(path=SHOTS / f"open-{name}-{what.replace(' ', '-')}.png")
+        picture(page, f"open-{name}-{what.replace(' ', '-')}.png")
         wrong += problems(page, what)
         page.keyboard.press("Escape")
         expect(page.locator(":popover-open:not(#toasts), dialog[open]")).to_have_count(0)
@@ -104,7 +104,7 @@ def test_the_editor_of_every_type(name: str, here: Desk, browsers: Browsers) -> 
             continue
         go_to(at(key))
         page.keyboard.press("Enter")
-        page.screenshot(path=SHOTS / f"edit-{name}-{key}.png")
+        picture(page, f"edit-{name}-{key}.png")
         wrong += problems(page, key)
         page.keyboard.press("Escape")
         expect(page.locator(".editing, .choices")).to_have_count(0)

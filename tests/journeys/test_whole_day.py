@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from engine.schema.compiled import CompiledBoard
 from engine.text import Language
 from tests.journeys.hands import Hand, Keys, Mouse
-from tests.journeys.tables import DESKTOP, PHONE, SHOTS, Browsers, Desk, desk, row, shows, wait_until
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, desk, picture, row, shows, wait_until
 
 SAY: dict[Language, dict[str, str]] = {
     "en": {
@@ -55,7 +55,7 @@ def test_a_whole_day(here: Desk, browsers: Browsers, name: str) -> None:
     talk(hand)
     expect(row(colleague, "Gants nitrile").locator(".open")).to_have_attribute("data-updates", "1")
     look_for(hand)
-    page.screenshot(path=SHOTS / f"day-{name}.png")
+    picture(page, f"day-{name}.png")
     tidy(hand)
     evening(hand, here, board)
     assert_the_same_end(here, board)

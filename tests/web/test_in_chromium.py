@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -13,10 +12,10 @@ from engine.commands.members import create_user, first_workspace, installation
 from engine.db import Database
 from engine.permissions import Role
 from engine.settings import Settings
+from tests.journeys.tables import picture
 from tests.rouage import Running, running
 from web.passwords import hash_password
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 DESKTOP, PHONE = (1440, 860), (360, 740)
 PASSWORD = "une bonne phrase"
 
@@ -204,8 +203,7 @@ def log_in(page: Page, language: str = "en") -> None:
 def look(page: Page, name: str) -> None:
     """Keep a picture for people, and let axe find what assistive technology would stumble over."""
     page.wait_for_timeout(200)
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
+    picture(page, f"{name}.png")
     grave = [one for one in Axe().run(page).response["violations"] if one["impact"] in {"serious", "critical"}]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave] == []
 
