@@ -49,7 +49,6 @@ def open_page(browser: Browser, office: Office, program: Running) -> Iterator[Ca
     contexts, wrong = [], []
 
     def opened(language: Language, size: tuple[int, int] = DESKTOP) -> Page:
-        picture.mkdir(parents=True, exist_ok=True)
         with office.write() as session:
             change_language(session, office.alice, language)
             secret = log_in(session, office.alice.user_id)

@@ -85,7 +85,6 @@ def test_nothing_serious_and_a_picture(
     page = browsers.open(f"/b/{board.id}", language=language, theme=theme, size=size)
     SCENES[scene](page)
     page.wait_for_timeout(250)
-    picture.mkdir(parents=True, exist_ok=True)
     picture(page, f"table-{scene}-{language}-{theme}-{size[0]}.png")
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
