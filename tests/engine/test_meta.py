@@ -1,16 +1,22 @@
 """What is a board document, and what is said when something is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import reduce
+from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
 from engine.columns import column_types
 from engine.errors import Invalid
 from engine.schema.document import Document, new_document, with_column
-from engine.schema.meta import board_schema, check_document, check_settings
+from engine.schema.meta import board_schema, check_document, check_settings, composed
+from engine.schema.reasons import compiled, fits
+
+JUNK = (None, True, 0, 1.0, 1.5, -1, "", "x", "2026-02-30", [], [1, 1], {}, {"en": "x"})
 
 
 def whole() -> Document:
@@ -108,3 +114,24 @@ def test_wrong_settings_are_refused_by_their_label(
         check_settings(type_name, settings)
     assert dit in refused.value.say("fr")
     assert refused.value.field == field
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to each part of a document."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, part in steps:
+        yield (*path, step)
+        yield from places(part, (*path, step))
+
+
+def test_the_quick_verdict_is_that_of_the_reference() -> None:
+    schema, document, random = msgspec.json.encode(composed()), whole(), Random(7)  # noqa: S311 - repeatable
+    found = set()
+    for path in random.sample([*places(document)], 150):
+        spoilt = deepcopy(document)
+        *way, last = path
+        reduce(lambda part, step: part[step], way, spoilt)[last] = random.choice(JUNK)
+        verdict = not any(compiled(schema).iter_errors(spoilt))
+        assert fits(schema, spoilt) == verdict, path
+        found.add(verdict)
+    assert found == {True, False}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from engine.commands.boards import create_board, delete_board
@@ -29,6 +30,9 @@ from tests.rouage import Running, running
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 PICTURES = "ROUAGE_PICTURES" in os.environ
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+  .map((one) => one.finished.catch(() => null)))"""
 DESKTOP, PHONE = (1440, 860), (360, 740)
 LOCALES: dict[Language, str] = {"en": "en-GB", "fr": "fr-FR"}
 ITEMS = (
@@ -175,6 +179,13 @@ def picture(page: Page, name: str, *, full_page: bool = False) -> None:
     """For people to look at, in build/screenshots: a seventh of a second each, so only where somebody will."""
     if PICTURES:
         page.screenshot(path=SHOTS / name, full_page=full_page)
+
+
+def grave(page: Page) -> list[dict[str, Any]]:
+    """What is serious or critical for axe, once everything that fades in has its colours."""
+    page.evaluate(SETTLED)
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [one for one in found if one["impact"] in ("serious", "critical")]
 
 
 def cell(page: Page, name: str, key: str) -> Locator:

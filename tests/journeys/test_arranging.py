@@ -207,7 +207,8 @@ def test_columns_and_groups_have_a_dialog_too(here: Desk, browsers: Browsers) ->
     page.get_by_role("menuitem", name="Déplacer vers…").click()
     page.locator("#dialog").get_by_label("Place").select_option("notes")
     page.locator("#dialog").get_by_role("button", name="Déplacer").click()
-    wait_until(page, lambda: here.columns(board)[-1] == "sku")
+    expect(page.locator("table.grid thead").first.locator("th[data-key]").last).to_have_attribute("data-key", "sku")
+    assert here.columns(board)[-1] == "sku"
     page.get_by_role("button", name="Actions du groupe Lille").click()
     page.get_by_role("menuitem", name="Déplacer vers…").click()
     page.locator("#dialog").get_by_role("button", name="Déplacer").click()

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from litestar.routes import HTTPRoute
 from playwright.sync_api import Browser, Page, Request
 
@@ -20,7 +19,7 @@ from engine.queries.boards import board as load_board
 from engine.queries.groups import groups
 from engine.queries.views import views
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, desk, picture
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, desk, grave, picture
 from tests.web.conftest import settings_for
 from web.app import create_app
 from web.policy import Policy
@@ -121,9 +120,7 @@ def test_every_page(name: str, here: Desk, browsers: Browsers, place: Place, tmp
 
 
 def problems(page: Page, language: Language) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    told = [f"{one['id']}: {node['html'][:160]}" for one in serious for node in one["nodes"][:3]]
+    told = [f"{one['id']}: {node['html'][:160]}" for one in grave(page) for node in one["nodes"][:3]]
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if width > 0:
         told.append(f"{width} px wider than the window")

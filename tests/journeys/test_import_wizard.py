@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from engine.commands.logins import log_in
 from engine.commands.members import change_language
 from engine.text import Language
 from tests.factories import Office, open_office
-from tests.journeys.tables import picture
+from tests.journeys.tables import grave, picture
 from tests.rouage import Running, running
 
 DESKTOP, PHONE = (1440, 900), (360, 780)
@@ -71,13 +70,7 @@ def open_page(browser: Browser, office: Office, program: Running) -> Iterator[Ca
 
 def shoot(page: Page, name: str) -> None:
     """The page as it is, after axe has found nothing serious in it."""
-    found = Axe().run(page).response["violations"]
-    serious = [
-        f"{one['id']}: {node['html']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
+    serious = [f"{one['id']}: {node['html']}" for one in grave(page) for node in one["nodes"]]
     assert serious == []
     picture(page, f"import-{name}.png", full_page=True)
 

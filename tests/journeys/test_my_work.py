@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from engine.commands.notifications import tell
 from engine.notices import NoticeKind
-from tests.journeys.tables import PHONE, Browsers, Desk, desk, wait_until
+from tests.journeys.tables import PHONE, Browsers, Desk, desk, grave, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +17,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+    return [one["id"] for one in grave(page)]
 
 
 def test_an_item_is_ticked_off_and_taken_back(here: Desk, browsers: Browsers) -> None:

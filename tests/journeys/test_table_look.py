@@ -5,21 +5,17 @@ from collections.abc import Callable
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, cell, picture, row
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, cell, grave, picture, row
 
 Theme = Literal["light", "dark"]
 
 
 def serious(page: Page) -> list[str]:
     """What axe finds serious or critical, with the first place of each."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
-    ]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave(page)]
 
 
 def table(page: Page) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from engine.columns import column_types
@@ -12,7 +11,7 @@ from engine.commands.boards import create_board
 from engine.commands.columns import add_column
 from engine.commands.items import create_items
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, go_to, picture, row
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, go_to, grave, picture, row
 
 Look = tuple[tuple[int, int], Literal["light", "dark"], Language]
 LOOKS: dict[str, Look] = {"desk": (DESKTOP, "light", "en"), "phone": (PHONE, "dark", "fr")}
@@ -52,9 +51,7 @@ def opened(page: Page) -> Locator:
 
 
 def problems(page: Page, what: str) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    told = [f"{what}: {one['id']}: {node['html'][:140]}" for one in serious for node in one["nodes"][:3]]
+    told = [f"{what}: {one['id']}: {node['html'][:140]}" for one in grave(page) for node in one["nodes"][:3]]
     outside = opened(page).evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect()).some((at) => at.left < 0 || at.right > innerWidth + 1 || at.bottom > innerHeight + 1)"
     )

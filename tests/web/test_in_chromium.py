@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from engine.commands.members import create_user, first_workspace, installation
 from engine.db import Database
 from engine.permissions import Role
 from engine.settings import Settings
-from tests.journeys.tables import picture
+from tests.journeys.tables import grave, picture
 from tests.rouage import Running, running
 from web.passwords import hash_password
 
@@ -204,8 +203,7 @@ def look(page: Page, name: str) -> None:
     """Keep a picture for people, and let axe find what assistive technology would stumble over."""
     page.wait_for_timeout(200)
     picture(page, f"{name}.png")
-    grave = [one for one in Axe().run(page).response["violations"] if one["impact"] in {"serious", "critical"}]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave] == []
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave(page)] == []
 
 
 def is_dark(page: Page) -> bool:
