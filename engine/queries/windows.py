@@ -19,7 +19,7 @@ START = sa.bindparam("start", type_=sa.Integer)
 
 def window(session: Session, board: CompiledBoard, query: ItemQuery, context: Context, start: int) -> list[BoardItem]:
     """The query's items at the places `start` and behind, `limit` of them."""
-    limited = replace(query, limit=min(query.limit, PAGE_LIMIT))
+    limited = replace(query, limit=max(0, min(query.limit, PAGE_LIMIT)))
 
     def build() -> Select[Any]:
         return build_window(session, board, limited, context)

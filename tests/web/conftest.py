@@ -44,9 +44,9 @@ def in_a_loop(work: Coroutine[Any, Any, Done]) -> Done:
 
 
 @pytest.fixture
-def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """On SQLite; with TEST_WEB_DATABASE=postgresql on PostgreSQL."""
-    office = enter_office(Database(request.getfixturevalue(f"{DATABASE}_office_url")))
+    office = enter_office(Database(request.getfixturevalue(f"{DATABASE}_office_url"), tmp_path))
     yield office
     office.database.close()
 

@@ -89,7 +89,7 @@ def ids(
     """The ids of a section's items from a place on, with commas between them; all of them without a limit."""
     with reading(request, board_id) as at:
         query = section_query(at, looking(at, request.query_params), section)
-        found = window_ids(at.session, at.board, query, at.context, start, limit or None)
+        found = window_ids(at.session, at.board, query, at.context, start, limit if limit > 0 else None)
     return Response(",".join(map(str, found)), media_type="text/plain")
 
 
