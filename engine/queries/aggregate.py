@@ -15,13 +15,15 @@ from engine.queries.levels import Level, checked_levels, level_expressions, name
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 from engine.schema.validator import label_text
+from engine.sqltypes import Exact, ExactMoney
 from engine.text import Text
+from engine.totals import Total, TotalProduct
 
 Measure = tuple[str, str]
-"""A column's key and the name of an aggregate that its type offers."""
+"""A column's key and the name of an aggregate that its type offers; or `quantity*price` and `sum`, of exact numbers."""
 
 FUNCTIONS: Mapping[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
-    "sum": lambda value: sa.func.sum(value, type_=value.type),
+    "sum": Total,
     "avg": lambda value: sa.func.avg(value, type_=value.type),
     "min": lambda value: sa.func.min(value, type_=value.type),
     "max": lambda value: sa.func.max(value, type_=value.type),
@@ -29,6 +31,10 @@ FUNCTIONS: Mapping[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
 }
 NOT_MEASURED = Text(
     "{column} cannot be summed up as “{measure}”.", "{column} ne peut pas être résumée par « {measure} »."
+)
+NOT_MULTIPLIED = Text(
+    "{column} and {factor} cannot be multiplied: give numbers or percentages, of which one may be an amount of money.",
+    "{column} et {factor} ne se multiplient pas : donnez des nombres ou des pourcentages, dont un seul peut être un montant.",
 )
 
 
@@ -123,9 +129,21 @@ def distribute(
 
 
 def measured(board: CompiledBoard, key: str, name: str) -> ColumnElement[Any]:
+    key, times, factor = key.partition("*")
     column = board.column(key)
     measure = offered(column, name).measure or FUNCTIONS[name]
+    if times:
+        return product(board, column, board.column(factor), name)
     return measure(board.operand(column).value)
+
+
+def product(board: CompiledBoard, column: Column, factor: Column, name: str) -> TotalProduct:
+    left, right = board.operand(column).value, board.operand(factor).value
+    exact = isinstance(left.type, Exact) and isinstance(right.type, Exact)
+    amounts = [side.type for side in (left, right) if isinstance(side.type, ExactMoney)]
+    if name != "sum" or not exact or len(amounts) > 1:
+        raise Invalid(NOT_MULTIPLIED, field=column.key, column=label_text(column), factor=label_text(factor))
+    return TotalProduct(left, right, amounts[0] if amounts else Exact())
 
 
 def offered(column: Column, name: str) -> Aggregate:

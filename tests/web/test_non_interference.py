@@ -31,6 +31,7 @@ COLUMNS = (*HIDDEN, "name", "quantity", "status", "reorder_level", "expected_on"
 WORDS = ("tiger", "lion", "Éléphant", "alpha", "beta", "7", "99", "item", "t", "")
 VALUES = (*WORDS, 0, 1, 7, 50, True, None, "ok", "low", "2026-11-24", {"column": "price"}, {"column": "quantity"})
 OPERATORS = ("is", "not", "gt", "lt", "contains", "starts_with", "is_empty", "is_not_empty", "one_of")
+MEASURES = ("sum", "sum", "avg", "min", "max", "filled", "by_value", "nothing")
 PAGES = (
     "/b/1", "/b/1/activity", "/b/1/trash", "/b/1/automations", "/b/1/i/{item}", "/boards/1/filters", "/boards/1/sorts",
     "/boards/1/groupings", "/boards/1/columns", "/boards/1/columns/{key}", "/boards/1/columns/{key}/summary",
@@ -110,9 +111,8 @@ def question(chance: random.Random) -> tuple[str, str, object]:
     method, path = page.split(" ") if " " in page else ("GET", page)
     path = path.format(item=chance.randrange(1, 22), key=chance.choice(COLUMNS), word=quote(chance.choice(WORDS)))
     if method == "POST":
-        measures = [
-            {"column": chance.choice(COLUMNS), "function": chance.choice(["sum", "average", "min", "max", "count"])}
-        ]
+        factor = chance.choice(["", "", *(f"*{key}" for key in COLUMNS)])
+        measures = [{"column": chance.choice(COLUMNS) + factor, "function": chance.choice(MEASURES)}]
         asked = {"filter": tree(chance), "group_by": chance.choice([None, *COLUMNS]), "measures": measures}
         return method, path, {name: value for name, value in asked.items() if value is not None}
     query = {"filter": json.dumps(tree(chance)), "sort": chance.choice(["", "-"]) + chance.choice(COLUMNS)}

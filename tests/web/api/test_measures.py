@@ -33,6 +33,14 @@ def test_a_filter_narrows_the_sum(alice: Program, stocked: CompiledBoard) -> Non
     assert everything == {"value": None, "count": 1, "measures": {"price.max": {"amount": "5.00", "currency": "EUR"}}}
 
 
+def test_products_add_up(alice: Program, board: CompiledBoard, office: Office) -> None:
+    for quantity, price in ((3, "0.10"), (2, "5"), (None, "7")):
+        office.item(board, quantity=quantity, price=price)
+    body = {"measures": [{"column": "quantity*price", "function": "sum"}]}
+    [everything] = alice.post(f"/boards/{board.id}/aggregate", json=body).json()["groups"]
+    assert everything["measures"] == {"quantity*price.sum": {"amount": "10.30", "currency": "EUR"}}
+
+
 def test_a_distribution_is_a_list(alice: Program, stocked: CompiledBoard) -> None:
     body = {"measures": [{"column": "status", "function": "by_value"}]}
     [everything] = alice.post(f"/boards/{stocked.id}/aggregate", json=body).json()["groups"]
@@ -52,6 +60,9 @@ def test_everything_that_groups_comes_as_json(alice: Program, stocked: CompiledB
         ({"group_by": "nope"}, "nope"),
         ({"measures": [{"column": "nope", "function": "sum"}]}, "nope"),
         ({"measures": [{"column": "sku", "function": "sum"}]}, "sku"),
+        ({"measures": [{"column": "price*price", "function": "sum"}]}, "price"),
+        ({"measures": [{"column": "price*nope", "function": "sum"}]}, "nope"),
+        ({"measures": [{"column": "price*", "function": "sum"}]}, ""),
         ({"measures": [{"column": "price"}]}, "measures[0].function"),
         ({"filter": {"column": "nope", "op": "is", "value": 1}}, "nope"),
         ({"sums": []}, "sums"),

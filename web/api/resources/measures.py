@@ -15,7 +15,13 @@ from web.api.shapes import Shown, Taken, told
 
 
 class Measure(Taken):
-    column: Annotated[str, told("Key of a column", "Clé d’une colonne")]
+    column: Annotated[
+        str,
+        told(
+            "Key of a column; `quantity*price` sums up the products of two",
+            "Clé d’une colonne ; `quantity*price` additionne les produits de deux",
+        ),
+    ]
     function: Annotated[
         str,
         told(

@@ -26,10 +26,6 @@ from web.render import rows
 
 INDEXED = {"column": "status", "op": "is", "value": "low"}, "quantity"
 UNINDEXED = {"column": "reorder", "op": "lt", "value": 20}, "expected"
-NO_PRODUCT = Text(
-    "sum(quantity) and sum(price) by site: the API measures no product of two columns yet",
-    "somme(quantity) et somme(price) par site : l’API ne mesure pas encore le produit de deux colonnes",
-)
 VIEWED = Text("a saved view filters and sorts so", "une vue enregistrée filtre et trie ainsi")
 FEW = Text(
     "a board of up to {count} items has no index for a view",
@@ -158,14 +154,15 @@ def sorted_page(field: Field, tree: dict[str, Any], key: str, *, counted: bool) 
 
 
 def grouped(field: Field) -> Measured:
-    measures = [("quantity", "sum"), ("price", "sum")]
+    """What is in stock is worth, by site."""
+    measures = [("quantity*price", "sum")]
     wanted = [{"column": column, "function": function} for column, function in measures]
     asks = [aggregated(field, {"group_by": "site", "measures": wanted})]
 
     def work(session: Session) -> object:
         return aggregate(session, field.board, field.context(session), measures, group_by="site")
 
-    return noted(field.exchange(lambda _: asks, lambda _: work), NO_PRODUCT)
+    return field.exchange(lambda _: asks, lambda _: work)
 
 
 def aggregated(field: Field, body: dict[str, Any]) -> Ask:
