@@ -33,14 +33,13 @@ class LivePages(Promise):
     )
 
     def keep(self, ground: Ground) -> Mapping[str, object]:
-        count, edits, restarts = ground.size(40, 200), ground.size(20, 200), ground.size(1, 5)
+        count, edits, restarts = ground.size(40, 200), ground.size(20, 400), ground.size(1, 5)
         with ground.installation() as here:
             office, address = open_office(here), f"http://127.0.0.1:{free_port()}"
             show = Show(office, address, two_boards(office), count, edits)
             port = int(address.rpartition(":")[2])
-            web = Victim(
-                lambda: here.web(port), show.progress, show.total, moments(ground.random, restarts, show.total)
-            )
+            deaths = moments(ground.random, restarts, show.total)
+            web = Victim(lambda: here.web(port), lambda: show.progress(web.killed), show.total, deaths)
             rage([web, Mishap(show.begin, lambda: 1, [1])], ground.random, ground.patience)
             show.crowd.leave()
             for page in show.pages:
@@ -85,8 +84,13 @@ class Show:
         for editor in self.editors:
             editor.start()
 
-    def progress(self) -> int:
-        """Edits that were answered for, and one more when every page knows of the last."""
+    def progress(self, restarts: int) -> int:
+        """Edits that were answered for, and one more when every page knows of the last.
+
+        Nothing while a page is not back from the last restart: the server shall die under all of them.
+        """
+        if any(page.connections <= restarts for page in self.pages):
+            return 0
         done = sum(editor.acknowledged for editor in self.editors)
         if done < self.total - 1:
             return done
