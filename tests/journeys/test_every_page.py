@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -84,8 +83,10 @@ def place(here: Desk) -> Place:
     return Place(board.id, holes)
 
 
-def pages(place: Place, folder: Path) -> list[str]:
+@pytest.fixture(scope="module")
+def pages(place: Place, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Addresses of everything that may be asked for with GET; a hole that nobody knows how to fill is an error."""
+    folder = tmp_path_factory.mktemp("routes")
     app = create_app(settings_for(folder, f"sqlite:///{folder}/routes.db"))
     found = []
     for route in app.routes:
@@ -100,13 +101,13 @@ def pages(place: Place, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_every_page(name: str, here: Desk, browsers: Browsers, place: Place, tmp_path: Path) -> None:
+def test_every_page(name: str, browsers: Browsers, place: Place, pages: list[str]) -> None:
     size, theme, language = LOOKS[name]
     page = browsers.open(f"/b/{place.board_id}", size=size, theme=theme, language=language)
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.extend(foreign(request)))
     wrong, seen = [], 0
-    for path in pages(place, tmp_path):
+    for path in pages:
         if not page.request.get(path).text().lstrip().startswith("<!doctype html>"):
             continue
         seen += 1
