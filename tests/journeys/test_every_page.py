@@ -1,6 +1,5 @@
 """Every page that the route table has: nothing serious for axe, nothing wider than the window, nothing from elsewhere."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +17,7 @@ from engine.queries.boards import board as load_board
 from engine.queries.groups import groups
 from engine.queries.views import views
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, desk, grave, picture
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, grave, picture
 from tests.web.conftest import settings_for
 from web.app import create_app
 from web.policy import Policy
@@ -40,12 +39,6 @@ class Place:
 
     board_id: int
     holes: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
