@@ -9,8 +9,6 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from redis import Redis, RedisError
-
 from engine import commits
 from engine.db import Database
 from engine.outbox import listeners
@@ -34,6 +32,8 @@ def tell_of_commits(settings: Settings, db: Database) -> None:
 
 def tell_redis(redis_url: str, after: Callable[[set[int]], None] | None = None) -> None:
     """Then do `after`, if given, with the boards on which something happened."""
+    from redis import Redis
+
     client = Redis.from_url(redis_url, socket_timeout=1, socket_connect_timeout=1)
     tell_from_now_on(lambda: client.publish(CHANNEL, ""), after, 0)
 
@@ -91,6 +91,8 @@ class RedisEar:
         self.closed = True
 
     def run(self) -> None:
+        from redis import RedisError
+
         while not self.closed:
             try:
                 self.listen()
@@ -102,6 +104,8 @@ class RedisEar:
 
     def listen(self) -> None:
         """What was committed before Redis came back is looked for at once."""
+        from redis import Redis
+
         with Redis.from_url(self.redis_url, socket_connect_timeout=1) as client, client.pubsub() as channel:
             channel.subscribe(CHANNEL)
             while not self.closed:

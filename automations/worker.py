@@ -8,6 +8,7 @@
 """
 
 import logging
+import math
 import sys
 import threading
 import time
@@ -97,7 +98,7 @@ def open_installation(settings: Settings) -> Installation:
 def configure(settings: Settings) -> None:
     """A broker carries doorbells, never the only copy of anything: no results, no events, JSON only."""
     embedded = {"polling_interval": 0.01}
-    shared = {"socket_timeout": 5, "socket_connect_timeout": 1}
+    shared = {"socket_timeout": 2, "socket_connect_timeout": 1}
     app.conf.update(
         broker_url=settings.redis_url or "memory://localhost/",
         broker_transport_options=shared if settings.redis_url else embedded,
@@ -175,16 +176,12 @@ def tend(here: Installation) -> None:
 
 
 def watch(here: Installation) -> None:
-    """Look for work when the database has changed, and at every tick: time makes work, too."""
+    """Look for what was left, then when the database has changed, and at every tick: time makes work, too."""
     told = here.told
     ear = None if here.settings.redis_url or here.db.is_sqlite else Ear(here.db, told.set, others=True)
-    eye, ticked = Watch(here.db), 0.0
+    eye, ticked = Watch(here.db), -math.inf
     while not here.stopping.is_set():
         pause, tick_seconds = pace(here, hears=ear is not None and ear.hears)
-        (told if ear else here.stopping).wait(pause)
-        told.clear()
-        if here.stopping.is_set():
-            return
         try:
             moment = time.monotonic()
             if eye.changed() or moment - ticked >= tick_seconds:
@@ -193,6 +190,8 @@ def watch(here: Installation) -> None:
         except Exception:
             log.exception("the bell could not look for work")
         here.stopping.wait(GATHER if ear else 0)
+        (told if ear else here.stopping).wait(pause)
+        told.clear()
 
 
 def pace(here: Installation, *, hears: bool) -> tuple[float, float]:

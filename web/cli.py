@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 import click
 
+from engine.garbage import look_seldom
 from web import verbs
 
 
@@ -13,5 +14,6 @@ def main() -> None:
     """Rouage: boards and automations that an office builds for itself. Start with: rouage up."""
 
 
+look_seldom()
 for module in iter_modules(verbs.__path__):
     main.add_command(import_module(f"{verbs.__name__}.{module.name}").command)

@@ -1,11 +1,15 @@
 """A real Celery worker process finds its work by itself, and ends when told to."""
 
 import signal
+import threading
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
+from automations import worker
+from automations.installation import Installation
+from automations.outcome import Limits
 from automations.worker import ring, run_beat
 from engine.errors import Invalid
 from engine.outbox import listeners
@@ -78,6 +82,15 @@ def test_worker_works_on_without_its_redis(shop: Shop, folder: Path) -> None:
         wait_until((folder / "worker.alive").exists)
         shop.change(item.id, quantity=1)
         wait_until(lambda: shop.values(item.id)["reorder_level"] == 1)
+
+
+@on_sqlite
+def test_worker_looks_before_it_waits(shop: Shop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Installation(settings_for(folder, shop.url), shop.office.database, Limits())
+    monkeypatch.setattr(worker, "pace", lambda *_, **__: (3600.0, 3600.0))
+    monkeypatch.setattr(worker, "ring_all", lambda *_: here.stopping.set())
+    threading.Thread(target=worker.watch, args=(here,), daemon=True).start()
+    assert here.stopping.wait(30)
 
 
 def test_beat_without_redis_says_that_the_worker_has_a_clock(folder: Path) -> None:

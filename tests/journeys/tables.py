@@ -32,7 +32,10 @@ SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 PICTURES = "ROUAGE_PICTURES" in os.environ
 SETTLED = """() => Promise.all(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
-  .map((one) => one.finished.catch(() => null)))"""
+  .map((one) => one.finished.catch(() => null))).then(() => "axe" in window)"""
+GRAVE = """(within) => axe.run(within ?? document, { resultTypes: ["violations"] })
+  .then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical"))"""
+AXE = Axe().axe_script
 DESKTOP, PHONE = (1440, 860), (360, 740)
 LOCALES: dict[Language, str] = {"en": "en-GB", "fr": "fr-FR"}
 ITEMS = (
@@ -181,11 +184,13 @@ def picture(page: Page, name: str, *, full_page: bool = False) -> None:
         page.screenshot(path=SHOTS / name, full_page=full_page)
 
 
-def grave(page: Page) -> list[dict[str, Any]]:
-    """What is serious or critical for axe, once everything that fades in has its colours."""
-    page.evaluate(SETTLED)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [one for one in found if one["impact"] in ("serious", "critical")]
+def grave(page: Page, within: str | None = None) -> list[dict[str, Any]]:
+    """What is serious or critical for axe on the page or `within` a part, once everything that fades in has its colours."""
+    knows_axe = page.evaluate(SETTLED)
+    if not knows_axe:
+        page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(GRAVE, within)
+    return found
 
 
 def cell(page: Page, name: str, key: str) -> Locator:

@@ -1,8 +1,6 @@
 """Every page that the route table has: nothing serious for axe, nothing wider than the window, nothing from elsewhere."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -19,7 +17,7 @@ from engine.queries.boards import board as load_board
 from engine.queries.groups import groups
 from engine.queries.views import views
 from engine.text import Language
-from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, desk, grave, picture
+from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, grave, picture
 from tests.web.conftest import settings_for
 from web.app import create_app
 from web.policy import Policy
@@ -41,12 +39,6 @@ class Place:
 
     board_id: int
     holes: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +76,10 @@ def place(here: Desk) -> Place:
     return Place(board.id, holes)
 
 
-def pages(place: Place, folder: Path) -> list[str]:
+@pytest.fixture(scope="module")
+def pages(place: Place, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Addresses of everything that may be asked for with GET; a hole that nobody knows how to fill is an error."""
+    folder = tmp_path_factory.mktemp("routes")
     app = create_app(settings_for(folder, f"sqlite:///{folder}/routes.db"))
     found = []
     for route in app.routes:
@@ -100,13 +94,13 @@ def pages(place: Place, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_every_page(name: str, here: Desk, browsers: Browsers, place: Place, tmp_path: Path) -> None:
+def test_every_page(name: str, browsers: Browsers, place: Place, pages: list[str]) -> None:
     size, theme, language = LOOKS[name]
     page = browsers.open(f"/b/{place.board_id}", size=size, theme=theme, language=language)
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.extend(foreign(request)))
     wrong, seen = [], 0
-    for path in pages(place, tmp_path):
+    for path in pages:
         if not page.request.get(path).text().lstrip().startswith("<!doctype html>"):
             continue
         seen += 1

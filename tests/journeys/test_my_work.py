@@ -1,19 +1,10 @@
 """My work and home as a person uses them: ticking off, a favourite by mouse and its order by keyboard, a phone."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from engine.commands.notifications import tell
 from engine.notices import NoticeKind
-from tests.journeys.tables import PHONE, Browsers, Desk, desk, grave, wait_until
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
+from tests.journeys.tables import PHONE, Browsers, Desk, grave, wait_until
 
 
 def serious(page: Page) -> list[str]:

@@ -30,6 +30,8 @@ OPENERS = {
     "sharing": "[hx-get$='/sharing']",
 }
 
+EDITOR = ".editing, .cell-pop"
+
 
 def everything(here: Desk) -> tuple[int, list[str]]:
     """A board with a column of every type; the keys of those that can be edited."""
@@ -50,8 +52,8 @@ def opened(page: Page) -> Locator:
     return page.locator(":popover-open:not(#toasts), dialog[open]").last
 
 
-def problems(page: Page, what: str) -> list[str]:
-    told = [f"{what}: {one['id']}: {node['html'][:140]}" for one in grave(page) for node in one["nodes"][:3]]
+def problems(page: Page, what: str, within: str | None = None) -> list[str]:
+    told = [f"{what}: {one['id']}: {node['html'][:140]}" for one in grave(page, within) for node in one["nodes"][:3]]
     outside = opened(page).evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect()).some((at) => at.left < 0 || at.right > innerWidth + 1 || at.bottom > innerHeight + 1)"
     )
@@ -101,10 +103,11 @@ def test_the_editor_of_every_type(name: str, here: Desk, browsers: Browsers) -> 
             continue
         go_to(at(key))
         page.keyboard.press("Enter")
+        expect(page.locator(EDITOR).first).to_be_visible()
         picture(page, f"edit-{name}-{key}.png")
-        wrong += problems(page, key)
+        wrong += problems(page, key, EDITOR)
         page.keyboard.press("Escape")
-        expect(page.locator(".editing, .choices")).to_have_count(0)
+        expect(page.locator(EDITOR)).to_have_count(0)
     assert not wrong, "\n".join(wrong)
 
 

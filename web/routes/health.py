@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from litestar import Response, get
-from redis import Redis, RedisError
 
 from engine.queries.health import answers
 from engine.settings import Settings
@@ -52,6 +51,8 @@ def database_is_ready(request: Page) -> bool:
 def redis_is_there(settings: Settings) -> dict[str, bool]:
     if not settings.redis_url:
         return {}
+    from redis import Redis, RedisError
+
     try:
         with Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1) as client:
             return {"redis": bool(client.ping())}
