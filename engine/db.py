@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from engine.errors import Taken
+from engine.jsontext import FUNCTIONS
 from engine.outage import outage
 from engine.settings import Settings
 from engine.zones import day_in_zone
@@ -144,6 +145,8 @@ def sqlite_engine(url: sa.URL, *, write: bool) -> Engine:
         if not write:
             connection.execute("PRAGMA query_only=ON")
         connection.create_function("day_in_zone", 2, day_in_zone, deterministic=True)
+        for name, (count, function) in FUNCTIONS.items():
+            connection.create_function(name, count, function, deterministic=True)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -16,6 +16,7 @@ from engine.filters import Tree, compile_filter
 from engine.models import Id, Update, table_of
 from engine.queries.levels import Level, holding
 from engine.queries.search import searching
+from engine.question import Question
 from engine.schema.compiled import CompiledBoard
 from engine.text import Text
 
@@ -86,7 +87,7 @@ def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context
 
 def item(session: Session, board: CompiledBoard, item_id: int, *, deleted: bool = False) -> BoardItem:
     """Raises NotFound; a deleted item is found only with `deleted=True`."""
-    line = session.execute(select_item(board, deleted=deleted), {WANTED.key: item_id}).first()
+    line = Question(select_item(board, deleted=deleted)).first(session, {WANTED.key: item_id})
     if line is None:
         raise NotFound(GONE)
     return to_item(board, line)

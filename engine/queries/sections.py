@@ -17,7 +17,7 @@ from engine.queries.listing import (
     build_listing,
     cursor_params,
     in_order,
-    kept_statement,
+    kept_question,
     page,
     shape_of,
     to_page,
@@ -38,9 +38,9 @@ def first_pages(
     def build() -> Select[Any]:
         return union(session, board, queries, context, lasts)
 
-    statement = kept_statement(session, board, queries, context, ("sections", *map(shape_of, lasts)), build)
+    question = kept_question(session, board, queries, context, ("sections", *map(shape_of, lasts)), build)
     lines: list[list[Sequence[Any]]] = [[] for _ in queries]
-    for line in session.execute(statement, dict(ChainMap(*lasts))):
+    for line in question.lines(session, dict(ChainMap(*lasts))):
         lines[line[-1]].append(line[:-1])
     return [to_page(board, query, some) for query, some in zip(queries, lines, strict=True)]
 

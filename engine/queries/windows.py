@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.context import Context
 from engine.queries.items import PAGE_LIMIT, BoardItem, ItemQuery, conditions, reader_of, select_items
-from engine.queries.listing import in_order, kept_statement
+from engine.queries.listing import in_order, kept_question
 from engine.queries.paging import before, keys_of
 from engine.schema.compiled import CompiledBoard
 
@@ -24,9 +24,9 @@ def window(session: Session, board: CompiledBoard, query: ItemQuery, context: Co
     def build() -> Select[Any]:
         return build_window(session, board, limited, context)
 
-    statement = kept_statement(session, board, [limited], context, ("window",), build)
+    question = kept_question(session, board, [limited], context, ("window",), build)
     read = reader_of(board)
-    return [read(line) for line in session.execute(statement, {START.key: max(0, start)}).all()]
+    return [read(line) for line in question.lines(session, {START.key: max(0, start)})]
 
 
 def build_window(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> Select[Any]:
