@@ -112,13 +112,20 @@ def build_listing(
     if not query.sort:
         statement = form.select(board).add_columns(*labelled).where(*wanted)
         return statement.order_by(*in_order(keys)).limit(query.limit + 1)
-    total = [sa.func.count().over().label("total")] if counted else []
-    sorted_ids = sa.select(table.id, *labelled, *total).where(*wanted).order_by(*in_order(keys))
-    first = sorted_ids.limit(query.limit + 1).subquery()
+    found = sa.select(table.id, *labelled).where(*wanted)
+    first = (with_total(found, keys) if counted else found.order_by(*in_order(keys))).limit(query.limit + 1).subquery()
     again = [replace(key, expression=first.c[label.name]) for key, label in zip(keys, labelled, strict=True)]
-    behind = [*(key.expression for key in again), *(first.c[one.name] for one in total)]
+    behind = [*(key.expression for key in again), *([first.c.total] if counted else [])]
     statement = form.select(board).add_columns(*behind)
     return statement.join(first, first.c.id == table.id).order_by(*in_order(again))
+
+
+def with_total(found: Select[Any], keys: Sequence[Key]) -> Select[Any]:
+    """What was found is set aside, ids and keys alone, to be counted and sorted without being looked for twice."""
+    aside = found.cte("found").prefix_with("MATERIALIZED")
+    total = sa.select(sa.func.count()).select_from(aside).scalar_subquery().label("total")
+    again = [replace(key, expression=aside.c[f"key_{place}"]) for place, key in enumerate(keys)]
+    return sa.select(aside, total).order_by(*in_order(again))
 
 
 def in_order(keys: Sequence[Key]) -> list[ColumnElement[Any]]:
