@@ -1,7 +1,7 @@
 """Items of a board: pages in a stable order, one item, and whether an item meets a condition."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
@@ -124,6 +124,13 @@ def written_items(board: CompiledBoard, lines: Cells, cells: Cells) -> list[Boar
     keys, places = tuple(board.columns), (lines[name] for name in FIXED)
     values = (dict(zip(keys, one, strict=True)) for one in zip(*held, strict=True))
     return list(map(BoardItem, *places, values))
+
+
+def rewritten_item(session: Session, board: CompiledBoard, one: BoardItem, cells: Mapping[str, Any]) -> BoardItem:
+    """The item with cells that were just written over, as reading it would give it; it is read where it shows when that was."""
+    if any(column.type.stamps for column in board.columns.values()):
+        return item(session, board, one.id)
+    return replace(one, version=one.version + 1, values={**one.values, **cells})
 
 
 def names_of(session: Session, board: CompiledBoard, item_ids: Collection[int]) -> dict[int, str]:

@@ -41,7 +41,8 @@ def page(session: Session, board: CompiledBoard, query: ItemQuery, context: Cont
     """At most `limit` items (500 at most) in a stable order; the next page starts behind the cursor, whatever came in between."""
     limit = max(1, min(query.limit, PAGE_LIMIT))
     limited = replace(query, limit=limit)
-    return to_page(board, limited, listing(session, board, limited, context, form), form)
+    question, last = listing(session, board, limited, context, form)
+    return to_page(board, limited, question.lines(session, last), form)
 
 
 def page_and_total(
@@ -51,7 +52,8 @@ def page_and_total(
     if not query.sort or query.cursor or is_short(session, board, query.filter, query.sort):
         return replace(page(session, board, query, context, form), total=count(session, board, query, context))
     limited = replace(query, limit=max(1, min(query.limit, PAGE_LIMIT)))
-    found = listing(session, board, limited, context, form, counted=True)
+    question, last = listing(session, board, limited, context, form, counted=True)
+    found = question.lines(session, last)
     shown = to_page(board, limited, [line[:-1] for line in found], form)
     return replace(shown, total=found[0][-1] if found else 0)
 
@@ -64,9 +66,15 @@ def to_page(board: CompiledBoard, query: ItemQuery, lines: Sequence[Line], form:
 
 
 def listing(
-    session: Session, board: CompiledBoard, query: ItemQuery, context: Context, form: Form, *, counted: bool = False
-) -> Sequence[Line]:
-    """One item more than the query's limit, its sort keys last in each line.
+    session: Session,
+    board: CompiledBoard,
+    query: ItemQuery,
+    context: Context,
+    form: Form = READ,
+    *,
+    counted: bool = False,
+) -> tuple[Question, dict[str, Any]]:
+    """What lists one item more than the query's limit, its sort keys last in each line, and the values to ask it with.
 
     `counted`: behind them, the number of all items. Only for a sorted query.
     """
@@ -76,9 +84,7 @@ def listing(
     def build() -> Select[Any]:
         return build_listing(session, board, query, context, keys, last, form, counted=counted)
 
-    return kept_question(session, board, [query], context, ("list", form, counted, shape_of(last)), build).lines(
-        session, last
-    )
+    return kept_question(session, board, [query], context, ("list", form, counted, shape_of(last)), build), last
 
 
 def cursor_params(query: ItemQuery, size: int, place: int = 0) -> dict[str, Any]:
