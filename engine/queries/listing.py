@@ -42,7 +42,7 @@ def page(session: Session, board: CompiledBoard, query: ItemQuery, context: Cont
     limit = max(1, min(query.limit, PAGE_LIMIT))
     limited = replace(query, limit=limit)
     question, last = listing(session, board, limited, context, form)
-    return to_page(board, limited, question.lines(session, last), form)
+    return to_page(board, limited, question.lines(session, last), READ if question.once else form)
 
 
 def page_and_total(
@@ -54,7 +54,7 @@ def page_and_total(
     limited = replace(query, limit=max(1, min(query.limit, PAGE_LIMIT)))
     question, last = listing(session, board, limited, context, form, counted=True)
     found = question.lines(session, last)
-    shown = to_page(board, limited, [line[:-1] for line in found], form)
+    shown = to_page(board, limited, [line[:-1] for line in found], READ if question.once else form)
     return replace(shown, total=found[0][-1] if found else 0)
 
 
@@ -77,14 +77,16 @@ def listing(
     """What lists one item more than the query's limit, its sort keys last in each line, and the values to ask it with.
 
     `counted`: behind them, the number of all items. Only for a sorted query.
+    `form` is theirs, unless they are asked for once.
     """
     keys = keys_of(board, query.sort, in_group=query.group_id is not None)
     last = cursor_params(query, len(keys))
 
-    def build() -> Select[Any]:
+    def build(form: Form) -> Select[Any]:
         return build_listing(session, board, query, context, keys, last, form, counted=counted)
 
-    return kept_question(session, board, [query], context, ("list", form, counted, shape_of(last)), build), last
+    shape = ("list", form, counted, shape_of(last))
+    return kept_question(session, board, [query], context, shape, build, form), last
 
 
 def cursor_params(query: ItemQuery, size: int, place: int = 0) -> dict[str, Any]:
@@ -144,21 +146,26 @@ def kept_question(
     queries: Sequence[ItemQuery],
     context: Context,
     shape: tuple[Any, ...],
-    build: Callable[[], Select[Any]],
+    build: Callable[[Form], Select[Any]],
+    form: Form = READ,
 ) -> Question:
-    """Put together once for the board, questions, day and reader; each time where people's names may decide."""
+    """Put together for the board, questions, day and reader: for this once, when it is first asked, from the second time on to be kept.
+
+    Much is never asked again, such as words that were searched for, and where people's names may decide nothing is kept.
+    """
     question = [replace(query, cursor=None) for query in queries]
     try:
         asked = msgspec.json.encode((question, context.language, context.today, context.user_id))
     except UnicodeEncodeError:  # half a character, which no item holds
-        return Question(build(), once=True)
+        return Question(build(READ), once=True)
     key = (board, dialect_of(session), context.zone, shape, asked)
-    if (found := questions.find(key)) is not None:
+    found = questions.find(key)
+    if found is not None and not found.once:
         return found
-    statement = build()
-    if any(board.column(name).type.names_people for query in queries for name in columns_of(query.filter)):
-        return Question(statement, once=True)
-    made = Question(statement)
+    once = found is None or any(
+        board.column(name).type.names_people for query in queries for name in columns_of(query.filter)
+    )
+    made = Question(build(READ if once else form), once=once)
     questions.keep(key, made)
     return made
 
@@ -168,7 +175,7 @@ def count(session: Session, board: CompiledBoard, query: ItemQuery, context: Con
         counted: int = session.execute(COUNTER, {WANTED.key: board.id}).scalar_one()
         return counted
 
-    def build() -> Select[Any]:
+    def build(_: Form) -> Select[Any]:
         counted = sa.select(sa.func.count()).select_from(board.table)
         return counted.where(*conditions(session, board, query, context))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
+from engine.queries.forms import Form
 from engine.queries.items import BoardItem, ItemQuery, conditions, select_items, to_item
 from engine.queries.levels import GROUP, Level
 from engine.queries.listing import (
@@ -35,7 +36,7 @@ def first_pages(
     width = len(queries[0].sort) + 1
     lasts = [cursor_params(query, width, place) for place, query in enumerate(queries)]
 
-    def build() -> Select[Any]:
+    def build(_: Form) -> Select[Any]:
         return union(session, board, queries, context, lasts)
 
     question = kept_question(session, board, queries, context, ("sections", *map(shape_of, lasts)), build)

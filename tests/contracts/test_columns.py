@@ -200,7 +200,9 @@ def test_an_answer_says_byte_by_byte_what_is_read(shelf: Shelf) -> None:
     with shelf.office.read() as session:
         context, query = context_for(session, shelf.office.alice), ItemQuery()
         read = page(session, shelf.board, query, context).items
+        page(session, shelf.board, query, context, for_an_answer(session))
         answered = page(session, shelf.board, query, context, for_an_answer(session)).items
+    assert not shelf.office.database.is_sqlite or all(type(item.values) is msgspec.Raw for item in answered)
     assert [msgspec.json.encode(item) for item in answered] == [msgspec.json.encode(item) for item in read]
 
 
