@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.driver import raised, tell
 from engine.many import once_each
 
 CHUNK = 500
@@ -68,17 +69,14 @@ def insert_line(connection: sa.Connection, table: sa.Table, columns: Mapping[str
 
 
 def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any]]) -> None:
-    """What the database refuses is raised as SQLAlchemy raises it, and who watches what is executed sees this, too."""
+    tell(connection, statement, lines, many=True)
     driver: Any = connection.connection
-    errors: Any = connection.dialect.loaded_dbapi
     try:
-        for tell in connection.dispatch.before_cursor_execute:
-            tell(connection, None, statement, lines, None, True)
         with driver.cursor() as cursor, cursor.copy(statement) as stream:
             for line in lines:
                 stream.write_row(line)
-    except errors.Error as error:
-        raise sa.exc.DBAPIError.instance(statement, None, error, errors.Error, dialect=connection.dialect) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise raised(connection, statement, error) from error
 
 
 @lru_cache(maxsize=500)

@@ -200,6 +200,7 @@ def money_micros(value: Any) -> int | None:
     return micros(Decimal(value["amount"]) if isinstance(value, dict) else value)
 
 
+@lru_cache(maxsize=8192)
 def number(value: Any) -> float | None:
     return None if value is None else to_number(round(value))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,7 @@ from engine.text import Language, Text
 from web import i18n
 from web.pages import environment
 from web.painting import Paint
+from web.remembering import Fill, remembering
 
 ID, VERSION, RANK, CELL, TEXT, VALUE, COUNT, PAINT = (chr(0xE000 + place) for place in range(8))
 """Private-use characters that stand for values while a row is drawn."""
@@ -34,11 +35,7 @@ CELL_CUT = re.compile(f"([{TEXT}{VALUE}])")
 HOSTILE = re.compile("[&<>\"']").search
 ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"'
 FORMER = Text("former member", "ancien membre")
-REMEMBERED = 4000
 EMPTY = ">"
-
-Fill = Callable[[Sequence[Any], Context], list[str]]
-"""A column's values → of each the rest of its `<td`: ` data-value="…">…`."""
 
 
 def rows(
@@ -186,37 +183,6 @@ def with_exact_text(column: Column, fill: Fill) -> Fill:
         return drawn if text == column.format(value, context) else f' data-value="{escaped(text)}"{drawn}'
 
     return one_by_one(fill_exactly)
-
-
-def remembering(fill: Fill, also: Callable[[Any, Context], str] | None = None) -> Fill:
-    """Numbers and days come back often; formatting them is what a page of items costs most.
-
-    `also`: what the cell depends on besides its value.
-    """
-    known: dict[Hashable, str] = {}
-
-    def fill_once(values: Sequence[Any], context: Context) -> list[str]:
-        keys = [frozen(value) if type(value) in (list, dict) else value for value in values]
-        if also is not None:
-            keys = [(key, also(value, context)) for key, value in zip(keys, values, strict=True)]
-        drawn = {key: known.get(key, "") for key in keys}
-        fresh = {key: value for key, value in zip(keys, values, strict=True) if not drawn[key]}
-        if fresh:
-            drawn.update(zip(fresh, fill([*fresh.values()], context), strict=True))
-            forget(known, len(fresh))
-            known.update(drawn)
-        return [drawn[key] for key in keys]
-
-    return fill_once
-
-
-def forget(known: dict[Hashable, str], coming: int) -> None:
-    if len(known) + coming > REMEMBERED:
-        known.clear()
-
-
-def frozen(value: list[Any] | dict[str, Any]) -> Hashable:
-    return tuple(value.items()) if isinstance(value, dict) else tuple(value)
 
 
 def rich(clean: str, people: Mapping[int, Person], reader_id: int | None = None) -> Markup:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.commands.bulk import clashes, differences, refuse_read_only, store_changes
+from engine.commands.bulk import Changes, clashes, differences, refuse_read_only, store_changes
 from engine.commands.increments import stepped, steps
 from engine.commands.notifications import tell_assigned
 from engine.commands.numbering import number_items, number_trashed
@@ -40,7 +40,8 @@ from engine.permissions import Actor, Permission, require
 from engine.queries.context import context_for
 from engine.queries.groups import group as load_group
 from engine.queries.groups import groups
-from engine.queries.items import WANTED, BoardItem, item, select_item, to_item, written_items
+from engine.queries.items import WANTED, BoardItem, item, rewritten_item, select_item, to_item, written_items
+from engine.question import Question
 from engine.rank import spread
 from engine.schema.compiled import CompiledBoard
 
@@ -202,8 +203,9 @@ def change_item(
     """
     require(actor, Permission.ITEM_EDIT, board)
     current = locked_item(session, board, item_id)
-    changed = change_held(session, actor, board, current, values, base_version=base_version)
-    return item(session, board, item_id) if changed else current
+    changes = change_held(session, actor, board, current, values, base_version=base_version)
+    cells = {key: after for key, (_, after) in changes.items()}
+    return rewritten_item(session, board, current, cells) if changes else current
 
 
 def change_held(
@@ -214,8 +216,8 @@ def change_held(
     values: Values,
     *,
     base_version: int | None = None,
-) -> bool:
-    """The same with an item that `locked_item` gave in this transaction; whether anything was to be changed."""
+) -> Changes:
+    """The same with an item that `locked_item` gave in this transaction; what there was to be changed."""
     require(actor, Permission.ITEM_EDIT, board)
     context = context_for(session, actor)
     refuse_read_only(board, values, context)
@@ -231,12 +233,12 @@ def change_held(
         changes |= differences(current, landed)
     if changes:
         store_changes(session, actor, board, [(current, changes)], context)
-    return bool(changes)
+    return changes
 
 
 def locked_item(session: Session, board: CompiledBoard, item_id: int) -> BoardItem:
     """The item, held until the end of the transaction."""
-    line = session.execute(select_and_hold(board), {WANTED.key: item_id}).first()
+    line = Question(select_and_hold(board)).first(session, {WANTED.key: item_id})
     return to_item(board, line) if line is not None else item(session, board, item_id)
 
 

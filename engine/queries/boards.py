@@ -14,6 +14,7 @@ from engine.errors import NotFound
 from engine.models import Automation, Board, BoardMember, Event, Id, Item, Member, Update, table_of
 from engine.permissions import GRANTED, GRANTED_ON_BOARD, Actor, BoardRole, Role, role_on
 from engine.queries.access import Anybody, anybody_like, named, role_listed, seen_by
+from engine.question import Question
 from engine.schema.access import Beholder, hidden_columns, locked_columns, name_of
 from engine.schema.compiled import CompiledBoard, compiled
 from engine.schema.document import Column, Document, all_columns, title_of
@@ -107,29 +108,30 @@ def boards_by_id(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int
 
 
 @lru_cache(maxsize=64)
-def by_id(anybody: Anybody) -> sa.Select[Any]:
-    return select_seen(anybody).where(BOARDS.c.id == WANTED)
+def by_id(anybody: Anybody) -> Question:
+    return Question(select_seen(anybody).where(BOARDS.c.id == WANTED))
 
 
 @lru_cache(maxsize=64)
-def by_any_item(anybody: Anybody) -> sa.Select[Any]:
+def by_any_item(anybody: Anybody) -> Question:
     items = table_of(Item)
-    return select_seen(anybody).join(items, items.c.board_id == BOARDS.c.id).where(items.c.id == WANTED)
+    statement = select_seen(anybody).join(items, items.c.board_id == BOARDS.c.id)
+    return Question(statement.where(items.c.id == WANTED))
 
 
 @lru_cache(maxsize=64)
-def by_held(kind: type[Item | Automation | Update], anybody: Anybody) -> sa.Select[Any]:
+def by_held(kind: type[Item | Automation | Update], anybody: Anybody) -> Question:
     held = table_of(kind)
     statement = select_seen(anybody).join(held, held.c.board_id == BOARDS.c.id)
-    return statement.where(held.c.id == WANTED, held.c.deleted_at.is_(None))
+    return Question(statement.where(held.c.id == WANTED, held.c.deleted_at.is_(None)))
 
 
 def select_seen(actor: Actor | Anybody) -> sa.Select[Any]:
     return sa.select(*STORED, role_listed(actor)).where(seen_by(actor))
 
 
-def one_seen(session: Session, actor: Actor, statement: sa.Select[Any], wanted: int) -> Line:
-    found = session.execute(statement, {**named(actor), WANTED.key: wanted}).first()
+def one_seen(session: Session, actor: Actor, question: Question, wanted: int) -> Line:
+    found = question.first(session, {**named(actor), WANTED.key: wanted})
     if found is None:
         raise NotFound
     return Line._make(found)

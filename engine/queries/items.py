@@ -1,7 +1,7 @@
 """Items of a board: pages in a stable order, one item, and whether an item meets a condition."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
@@ -16,6 +16,7 @@ from engine.filters import Tree, compile_filter
 from engine.models import Id, Update, table_of
 from engine.queries.levels import Level, holding
 from engine.queries.search import searching
+from engine.question import Question
 from engine.schema.compiled import CompiledBoard
 from engine.text import Text
 
@@ -86,7 +87,7 @@ def conditions(session: Session, board: CompiledBoard, query: ItemQuery, context
 
 def item(session: Session, board: CompiledBoard, item_id: int, *, deleted: bool = False) -> BoardItem:
     """Raises NotFound; a deleted item is found only with `deleted=True`."""
-    line = session.execute(select_item(board, deleted=deleted), {WANTED.key: item_id}).first()
+    line = Question(select_item(board, deleted=deleted)).first(session, {WANTED.key: item_id})
     if line is None:
         raise NotFound(GONE)
     return to_item(board, line)
@@ -123,6 +124,13 @@ def written_items(board: CompiledBoard, lines: Cells, cells: Cells) -> list[Boar
     keys, places = tuple(board.columns), (lines[name] for name in FIXED)
     values = (dict(zip(keys, one, strict=True)) for one in zip(*held, strict=True))
     return list(map(BoardItem, *places, values))
+
+
+def rewritten_item(session: Session, board: CompiledBoard, one: BoardItem, cells: Mapping[str, Any]) -> BoardItem:
+    """The item with cells that were just written over, as reading it would give it; it is read where it shows when that was."""
+    if any(column.type.stamps for column in board.columns.values()):
+        return item(session, board, one.id)
+    return replace(one, version=one.version + 1, values={**one.values, **cells})
 
 
 def names_of(session: Session, board: CompiledBoard, item_ids: Collection[int]) -> dict[int, str]:

@@ -14,16 +14,18 @@ from engine.db import dialect_of
 from engine.filters import columns_of
 from engine.kept import Kept
 from engine.models import Board, table_of
-from engine.queries.items import PAGE_LIMIT, WANTED, BoardItem, ItemQuery, conditions, reader_of, select_items
+from engine.queries.forms import READ, Form
+from engine.queries.items import PAGE_LIMIT, WANTED, BoardItem, ItemQuery, conditions
 from engine.queries.paging import Key, after, decode_cursor, encode_cursor, keys_of
 from engine.queries.shortcuts import is_short
+from engine.question import Line, Question
 from engine.schema.compiled import CompiledBoard
 
 BOARDS = table_of(Board)
 COUNTER = sa.select(BOARDS.c.item_count).where(BOARDS.c.id == WANTED)
 """Kept by every command that makes, deletes or restores items."""
 NOTHING_ASKED = ItemQuery(limit=0)
-statements: Kept[Select[Any]] = Kept(500)
+questions: Kept[Question] = Kept(500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +37,56 @@ class ItemPage:
     total: int | None = None
 
 
-def page(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> ItemPage:
+def page(session: Session, board: CompiledBoard, query: ItemQuery, context: Context, form: Form = READ) -> ItemPage:
     """At most `limit` items (500 at most) in a stable order; the next page starts behind the cursor, whatever came in between."""
     limit = max(1, min(query.limit, PAGE_LIMIT))
-    found = session.execute(*listing(session, board, replace(query, limit=limit), context)).all()
-    return to_page(board, replace(query, limit=limit), found)
+    limited = replace(query, limit=limit)
+    question, last = listing(session, board, limited, context, form)
+    return to_page(board, limited, question.lines(session, last), READ if question.once else form)
 
 
-def page_and_total(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> ItemPage:
+def page_and_total(
+    session: Session, board: CompiledBoard, query: ItemQuery, context: Context, form: Form = READ
+) -> ItemPage:
     """The same with the total. Where a whole table must be read and sorted, both come out of one reading."""
     if not query.sort or query.cursor or is_short(session, board, query.filter, query.sort):
-        return replace(page(session, board, query, context), total=count(session, board, query, context))
+        return replace(page(session, board, query, context, form), total=count(session, board, query, context))
     limited = replace(query, limit=max(1, min(query.limit, PAGE_LIMIT)))
-    found = session.execute(*listing(session, board, limited, context, counted=True)).all()
-    shown = to_page(board, limited, [line[:-1] for line in found])
+    question, last = listing(session, board, limited, context, form, counted=True)
+    found = question.lines(session, last)
+    shown = to_page(board, limited, [line[:-1] for line in found], READ if question.once else form)
     return replace(shown, total=found[0][-1] if found else 0)
 
 
-def to_page(board: CompiledBoard, query: ItemQuery, lines: Sequence[Sequence[Any]]) -> ItemPage:
-    read, width = reader_of(board), len(query.sort) + 1
+def to_page(board: CompiledBoard, query: ItemQuery, lines: Sequence[Line], form: Form = READ) -> ItemPage:
+    read, width = form.reader(board), len(query.sort) + 1
     more = len(lines) > query.limit
     cursor = encode_cursor(lines[query.limit - 1][-width:]) if more else None
     return ItemPage([read(line) for line in lines[: query.limit]], cursor)
 
 
 def listing(
-    session: Session, board: CompiledBoard, query: ItemQuery, context: Context, *, counted: bool = False
-) -> tuple[Select[Any], dict[str, Any]]:
-    """The statement that lists one item more than the query's limit, its sort keys last in each line, and its parameters.
+    session: Session,
+    board: CompiledBoard,
+    query: ItemQuery,
+    context: Context,
+    form: Form = READ,
+    *,
+    counted: bool = False,
+) -> tuple[Question, dict[str, Any]]:
+    """What lists one item more than the query's limit, its sort keys last in each line, and the values to ask it with.
 
     `counted`: behind them, the number of all items. Only for a sorted query.
+    `form` is theirs, unless they are asked for once.
     """
     keys = keys_of(board, query.sort, in_group=query.group_id is not None)
     last = cursor_params(query, len(keys))
 
-    def build() -> Select[Any]:
-        return build_listing(session, board, query, context, keys, last, counted=counted)
+    def build(form: Form) -> Select[Any]:
+        return build_listing(session, board, query, context, keys, last, form, counted=counted)
 
-    return kept_statement(session, board, [query], context, ("list", counted, shape_of(last)), build), last
+    shape = ("list", form, counted, shape_of(last))
+    return kept_question(session, board, [query], context, shape, build, form), last
 
 
 def cursor_params(query: ItemQuery, size: int, place: int = 0) -> dict[str, Any]:
@@ -93,6 +107,7 @@ def build_listing(
     context: Context,
     keys: Sequence[Key],
     last: Mapping[str, Any],
+    form: Form = READ,
     *,
     counted: bool = False,
 ) -> Select[Any]:
@@ -103,41 +118,55 @@ def build_listing(
     if last:
         wanted.append(after(keys, [None if value is None else sa.bindparam(name) for name, value in last.items()]))
     if not query.sort:
-        statement = select_items(board).add_columns(*labelled).where(*wanted)
+        statement = form.select(board).add_columns(*labelled).where(*wanted)
         return statement.order_by(*in_order(keys)).limit(query.limit + 1)
-    total = [sa.func.count().over().label("total")] if counted else []
-    sorted_ids = sa.select(table.id, *labelled, *total).where(*wanted).order_by(*in_order(keys))
-    first = sorted_ids.limit(query.limit + 1).subquery()
+    found = sa.select(table.id, *labelled).where(*wanted)
+    first = (with_total(found, keys) if counted else found.order_by(*in_order(keys))).limit(query.limit + 1).subquery()
     again = [replace(key, expression=first.c[label.name]) for key, label in zip(keys, labelled, strict=True)]
-    behind = [*(key.expression for key in again), *(first.c[one.name] for one in total)]
-    statement = select_items(board).add_columns(*behind)
+    behind = [*(key.expression for key in again), *([first.c.total] if counted else [])]
+    statement = form.select(board).add_columns(*behind)
     return statement.join(first, first.c.id == table.id).order_by(*in_order(again))
+
+
+def with_total(found: Select[Any], keys: Sequence[Key]) -> Select[Any]:
+    """What was found is set aside, ids and keys alone, to be counted and sorted without being looked for twice."""
+    aside = found.cte("found").prefix_with("MATERIALIZED")
+    total = sa.select(sa.func.count()).select_from(aside).scalar_subquery().label("total")
+    again = [replace(key, expression=aside.c[f"key_{place}"]) for place, key in enumerate(keys)]
+    return sa.select(aside, total).order_by(*in_order(again))
 
 
 def in_order(keys: Sequence[Key]) -> list[ColumnElement[Any]]:
     return [order for key in keys for order in key.order()]
 
 
-def kept_statement(
+def kept_question(
     session: Session,
     board: CompiledBoard,
     queries: Sequence[ItemQuery],
     context: Context,
     shape: tuple[Any, ...],
-    build: Callable[[], Select[Any]],
-) -> Select[Any]:
-    """Put together once for the board, questions, day and reader; each time where people's names may decide."""
+    build: Callable[[Form], Select[Any]],
+    form: Form = READ,
+) -> Question:
+    """Put together for the board, questions, day and reader: for this once, when it is first asked, from the second time on to be kept.
+
+    Much is never asked again, such as words that were searched for, and where people's names may decide nothing is kept.
+    """
     question = [replace(query, cursor=None) for query in queries]
     try:
         asked = msgspec.json.encode((question, context.language, context.today, context.user_id))
     except UnicodeEncodeError:  # half a character, which no item holds
-        return build()
+        return Question(build(READ), once=True)
     key = (board, dialect_of(session), context.zone, shape, asked)
-    if (found := statements.find(key)) is not None:
+    found = questions.find(key)
+    if found is not None and not found.once:
         return found
-    made = build()
-    if not any(board.column(name).type.names_people for query in queries for name in columns_of(query.filter)):
-        statements.keep(key, made)
+    once = found is None or any(
+        board.column(name).type.names_people for query in queries for name in columns_of(query.filter)
+    )
+    made = Question(build(READ if once else form), once=once)
+    questions.keep(key, made)
     return made
 
 
@@ -146,8 +175,9 @@ def count(session: Session, board: CompiledBoard, query: ItemQuery, context: Con
         counted: int = session.execute(COUNTER, {WANTED.key: board.id}).scalar_one()
         return counted
 
-    def build() -> Select[Any]:
+    def build(_: Form) -> Select[Any]:
         counted = sa.select(sa.func.count()).select_from(board.table)
         return counted.where(*conditions(session, board, query, context))
 
-    return session.scalar(kept_statement(session, board, [query], context, ("count",), build)) or 0
+    [(found,)] = kept_question(session, board, [query], context, ("count",), build).lines(session, {})
+    return int(found)

@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.models import Invitation, Login, Member, Token, User, table_of
 from engine.moment import now
 from engine.permissions import Actor, Permission, Role, TokenActor, require
+from engine.question import Question
 from engine.secret import digest
 from engine.text import Language, Text
 
@@ -23,7 +24,7 @@ DEAD_LINK = Text(
 
 USERS, MEMBERS, LOGINS, TOKENS = map(table_of, (User, Member, Login, Token))
 RIGHTS = (MEMBERS.c.workspace_id, MEMBERS.c.user_id, MEMBERS.c.role, USERS.c.language, USERS.c.zone)
-BY_LOGIN = (
+BY_LOGIN = Question(
     sa.select(LOGINS.c.id, LOGINS.c.csrf_token, USERS.c.name, USERS.c.email, *RIGHTS)
     .join(USERS, LOGINS.c.user_id == USERS.c.id)
     .join(MEMBERS, MEMBERS.c.user_id == USERS.c.id)
@@ -32,7 +33,7 @@ BY_LOGIN = (
     .order_by(MEMBERS.c.workspace_id)
     .limit(1)
 )
-BY_TOKEN = (
+BY_TOKEN = Question(
     sa.select(TOKENS.c.id, *RIGHTS)
     .join(USERS, TOKENS.c.user_id == USERS.c.id)
     .join(MEMBERS, sa.and_(MEMBERS.c.user_id == USERS.c.id, MEMBERS.c.workspace_id == TOKENS.c.workspace_id))
@@ -75,7 +76,7 @@ class MemberLine:
 
 def actor_by_login(session: Session | sa.Connection, secret: str) -> Visitor | None:
     """The visitor whose cookie this is; None for an unknown, expired or disabled one."""
-    found = session.execute(BY_LOGIN, {"hash": digest(secret), "moment": now()}).first()
+    found = BY_LOGIN.first(session, {"hash": digest(secret), "moment": now()})
     if found is None:
         return None
     login_id, csrf_token, name, email = found[:4]
@@ -84,7 +85,7 @@ def actor_by_login(session: Session | sa.Connection, secret: str) -> Visitor | N
 
 def actor_by_token(session: Session | sa.Connection, secret: str) -> TokenActor | None:
     """The program that holds this API token, with its user's rights of today."""
-    found = session.execute(BY_TOKEN, {"hash": digest(secret)}).first()
+    found = BY_TOKEN.first(session, {"hash": digest(secret)})
     if found is None:
         return None
     return TokenActor(**who(*found[1:]), token_id=found[0])

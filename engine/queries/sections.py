@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
+from engine.queries.forms import Form
 from engine.queries.items import BoardItem, ItemQuery, conditions, select_items, to_item
 from engine.queries.levels import GROUP, Level
 from engine.queries.listing import (
@@ -17,7 +18,7 @@ from engine.queries.listing import (
     build_listing,
     cursor_params,
     in_order,
-    kept_statement,
+    kept_question,
     page,
     shape_of,
     to_page,
@@ -35,12 +36,12 @@ def first_pages(
     width = len(queries[0].sort) + 1
     lasts = [cursor_params(query, width, place) for place, query in enumerate(queries)]
 
-    def build() -> Select[Any]:
+    def build(_: Form) -> Select[Any]:
         return union(session, board, queries, context, lasts)
 
-    statement = kept_statement(session, board, queries, context, ("sections", *map(shape_of, lasts)), build)
+    question = kept_question(session, board, queries, context, ("sections", *map(shape_of, lasts)), build)
     lines: list[list[Sequence[Any]]] = [[] for _ in queries]
-    for line in session.execute(statement, dict(ChainMap(*lasts))):
+    for line in question.lines(session, dict(ChainMap(*lasts))):
         lines[line[-1]].append(line[:-1])
     return [to_page(board, query, some) for query, some in zip(queries, lines, strict=True)]
 

@@ -9,8 +9,9 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from engine.context import Context
+from engine.queries.forms import Form
 from engine.queries.items import PAGE_LIMIT, BoardItem, ItemQuery, conditions, reader_of, select_items
-from engine.queries.listing import in_order, kept_statement
+from engine.queries.listing import in_order, kept_question
 from engine.queries.paging import before, keys_of
 from engine.schema.compiled import CompiledBoard
 
@@ -21,12 +22,12 @@ def window(session: Session, board: CompiledBoard, query: ItemQuery, context: Co
     """The query's items at the places `start` and behind, `limit` of them."""
     limited = replace(query, limit=max(0, min(query.limit, PAGE_LIMIT)))
 
-    def build() -> Select[Any]:
+    def build(_: Form) -> Select[Any]:
         return build_window(session, board, limited, context)
 
-    statement = kept_statement(session, board, [limited], context, ("window",), build)
+    question = kept_question(session, board, [limited], context, ("window",), build)
     read = reader_of(board)
-    return [read(line) for line in session.execute(statement, {START.key: max(0, start)}).all()]
+    return [read(line) for line in question.lines(session, {START.key: max(0, start)})]
 
 
 def build_window(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> Select[Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -18,6 +19,7 @@ from engine.context import Context, Person
 from engine.operator import Operator
 from engine.queries.aggregate import aggregate
 from engine.queries.context import context_for
+from engine.queries.forms import for_an_answer
 from engine.queries.items import BoardItem, ItemQuery, items_by_id
 from engine.queries.listing import page
 from engine.queries.matching import matches
@@ -192,6 +194,16 @@ def test_values_come_back_from_the_database_as_they_were_written(shelf: Shelf) -
         if item.values[key] != example.value
     ]
     assert differing == []
+
+
+def test_an_answer_says_byte_by_byte_what_is_read(shelf: Shelf) -> None:
+    with shelf.office.read() as session:
+        context, query = context_for(session, shelf.office.alice), ItemQuery()
+        read = page(session, shelf.board, query, context).items
+        page(session, shelf.board, query, context, for_an_answer(session))
+        answered = page(session, shelf.board, query, context, for_an_answer(session)).items
+    assert not shelf.office.database.is_sqlite or all(type(item.values) is msgspec.Raw for item in answered)
+    assert [msgspec.json.encode(item) for item in answered] == [msgspec.json.encode(item) for item in read]
 
 
 def test_every_operator_runs(shelf: Shelf) -> None:

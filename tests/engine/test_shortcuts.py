@@ -40,7 +40,8 @@ def plan(office: Office, board: CompiledBoard, group_id: int | None = None) -> s
     """What the database says that it will do."""
     with office.read() as session:
         query = ItemQuery(filter=LOW, sort=LARGEST, group_id=group_id)
-        statement, _ = listing(session, board, query, context_for(session, office.alice))
+        question, _ = listing(session, board, query, context_for(session, office.alice))
+        statement = question.statement
         dialect = session.get_bind().dialect
         text = str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
         how = "EXPLAIN QUERY PLAN " if dialect.name == "sqlite" else "EXPLAIN "

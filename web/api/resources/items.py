@@ -14,6 +14,7 @@ from engine.permissions import Actor
 from engine.queries.boards import board as load_board
 from engine.queries.boards import board_of_any_item, board_of_item
 from engine.queries.context import context_for
+from engine.queries.forms import for_an_answer
 from engine.queries.items import BoardItem, ItemQuery, items_by_id
 from engine.queries.items import item as load_item
 from engine.queries.listing import page, page_and_total
@@ -161,7 +162,7 @@ def in_order(asked: Mapping[str, str]) -> bool:
 def listing(session: Session, actor: Actor, board_id: int, asked: ItemListing) -> ItemPage:
     board = load_board(session, actor, board_id)
     listed = page_and_total if asked.total else page
-    found = listed(session, board, asked.query(), context_for(session, actor))
+    found = listed(session, board, asked.query(), context_for(session, actor), for_an_answer(session))
     items = [shown_item(board, one) for one in found.items]
     return ItemPage(items=items, cursor=found.cursor, total=UNSET if found.total is None else found.total)
 

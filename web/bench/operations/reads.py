@@ -11,6 +11,7 @@ from urllib.parse import quote
 from engine.commands.shortcuts import tend_shortcuts
 from engine.errors import EngineError
 from engine.queries.aggregate import aggregate
+from engine.queries.forms import for_an_answer
 from engine.queries.items import ItemQuery
 from engine.queries.listing import page, page_and_total
 from engine.queries.paging import encode_cursor
@@ -93,7 +94,7 @@ def listing(field: Field, asked: dict[str, str]) -> Ask:
 
 
 def listed_in(field: Field, session: Session, query: ItemQuery) -> object:
-    return page(session, field.board, query, field.context(session))
+    return page(session, field.board, query, field.context(session), for_an_answer(session))
 
 
 def first_rows(field: Field) -> Measured:
@@ -147,7 +148,8 @@ def sorted_page(field: Field, tree: dict[str, Any], key: str, *, counted: bool) 
 
     def work(session: Session) -> object:
         context = field.context(session)
-        return (page_and_total if counted else page)(session, field.board, query, context)
+        listed = page_and_total if counted else page
+        return listed(session, field.board, query, context, for_an_answer(session))
 
     asked = {"filter": json.dumps(tree), "sort": key} | ({"total": "true"} if counted else {})
     return field.exchange(lambda _: [listing(field, asked)], lambda _: work)
