@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.db import JSON_TEXT
 from engine.many import once_each
 
 CHUNK = 500
@@ -17,6 +18,14 @@ TOGETHER = 20
 ALONE = "alone"
 """In a table's `info`: each line is a step of its own."""
 Bind = Callable[[Any], Any]
+
+
+def text_of(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+WRITTEN: Mapping[type[Any], Bind] = {sa.DateTime: text_of, sa.Date: text_of, sa.JSON: JSON_TEXT["json_serializer"]}
+"""How COPY is given moments, days and documents: the driver would write out each one anew, which takes longer than the rest of the line."""
 
 
 def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -85,9 +94,10 @@ def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any
 def prepared(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> tuple[str, list[Bind | None]]:
     if dialect.name == "sqlite":
         return insertion(table, names, dialect, "?"), binds_of(table, names, dialect)
+    kinds = [real(table.c[name].type.dialect_impl(dialect)) for name in names]
     binds = [
-        written if is_moment(table.c[name].type.dialect_impl(dialect)) else bind
-        for name, bind in zip(names, binds_of(table, names, dialect), strict=True)
+        next((write for kind, write in WRITTEN.items() if isinstance(found, kind)), bind)
+        for found, bind in zip(kinds, binds_of(table, names, dialect), strict=True)
     ]
     return f"COPY {target_of(table, names, dialect)} FROM STDIN", binds
 
@@ -97,13 +107,9 @@ def binds_of(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> li
     return [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
 
 
-def is_moment(kind: Any) -> bool:
-    return isinstance(getattr(kind, "impl_instance", kind), sa.DateTime | sa.Date)
-
-
-def written(value: Any) -> str | None:
-    """A moment or a day as PostgreSQL reads it: the driver would write out each one anew, which takes longer than the rest of the line."""
-    return None if value is None else str(value)
+def real(kind: Any) -> Any:
+    """The database's own type, inside one of ours."""
+    return getattr(kind, "impl_instance", kind)
 
 
 @lru_cache(maxsize=500)
