@@ -234,6 +234,5 @@ def allocate_ids(session: Session, count: int) -> list[int]:
     if dialect_of(session) == "sqlite":
         last = session.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'items'")) or 0
         return list(range(last + 1, last + 1 + count))
-    return list(
-        session.scalars(sa.text("SELECT nextval('items_id_seq') FROM generate_series(1, :count)"), {"count": count})
-    )
+    given = sa.text("SELECT array_agg(nextval('items_id_seq')) FROM generate_series(1, :count)")
+    return list(session.scalar(given, {"count": count}) or ())

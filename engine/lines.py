@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.db import JSON_TEXT
 from engine.driver import raised, tell
 from engine.many import once_each
 
@@ -18,6 +19,14 @@ TOGETHER = 20
 ALONE = "alone"
 """In a table's `info`: each line is a step of its own."""
 Bind = Callable[[Any], Any]
+
+
+def text_of(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+WRITTEN: Mapping[type[Any], Bind] = {sa.DateTime: text_of, sa.Date: text_of, sa.JSON: JSON_TEXT["json_serializer"]}
+"""How COPY is given moments, days and documents: the driver would write out each one anew, which takes longer than the rest of the line."""
 
 
 def insert_lines(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -62,7 +71,7 @@ def several(statement: str) -> str:
 
 def insert_line(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """One line alone goes there and back once, as a statement that the server knows; COPY is read anew and answered twice."""
-    _, binds = prepared(table, tuple(columns), connection.dialect)
+    binds = binds_of(table, tuple(columns), connection.dialect)
     values = (value for (value,) in columns.values())
     bound = [value if bind is None else bind(value) for bind, value in zip(binds, values, strict=True)]
     connection.exec_driver_sql(insertion(table, tuple(columns), connection.dialect, "%s"), tuple(bound))
@@ -81,10 +90,24 @@ def copy(connection: sa.Connection, statement: str, lines: Sequence[Sequence[Any
 
 @lru_cache(maxsize=500)
 def prepared(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> tuple[str, list[Bind | None]]:
-    binds: list[Any] = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     if dialect.name == "sqlite":
-        return insertion(table, names, dialect, "?"), binds
+        return insertion(table, names, dialect, "?"), binds_of(table, names, dialect)
+    kinds = [real(table.c[name].type.dialect_impl(dialect)) for name in names]
+    binds = [
+        next((write for kind, write in WRITTEN.items() if isinstance(found, kind)), bind)
+        for found, bind in zip(kinds, binds_of(table, names, dialect), strict=True)
+    ]
     return f"COPY {target_of(table, names, dialect)} FROM STDIN", binds
+
+
+@lru_cache(maxsize=500)
+def binds_of(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> list[Bind | None]:
+    return [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+
+
+def real(kind: Any) -> Any:
+    """The database's own type, inside one of ours."""
+    return getattr(kind, "impl_instance", kind)
 
 
 @lru_cache(maxsize=500)

@@ -197,7 +197,7 @@ def micros(value: Any) -> int | None:
 
 
 def money_micros(value: Any) -> int | None:
-    return micros(Decimal(value["amount"]) if isinstance(value, dict) else value)
+    return micros(value["amount"] if isinstance(value, dict) else value)
 
 
 @lru_cache(maxsize=8192)

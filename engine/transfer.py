@@ -25,6 +25,12 @@ DIFFERENT = Text(
     "What arrived differs from what was sent in: {tables}. The target was left empty.",
     "Ce qui est arrivé diffère de ce qui a été envoyé dans : {tables}. La cible est restée vide.",
 )
+SEARCHED = {
+    "sqlite": sa.text("SELECT rowid, substr(board, 2), body FROM search ORDER BY 1"),
+    "postgresql": sa.text(
+        "SELECT item_id, board_id, array_to_string(tsvector_to_array(words), ' ') FROM search ORDER BY 1"
+    ),
+}
 Progress = Callable[[str, int], None]
 """Told the table and how many of its lines have been copied."""
 
@@ -107,11 +113,7 @@ def copy_search(source: Session, target: Session) -> None:
 
 
 def searched(source: Session) -> Iterator[list[tuple[int, int, str]]]:
-    board = "substr(board, 2)" if dialect_of(source) == "sqlite" else "board_id"
-    item = "rowid" if dialect_of(source) == "sqlite" else "item_id"
-    found = source.execute(
-        sa.text(f"SELECT {item}, {board}, body FROM search ORDER BY 1"), execution_options={"yield_per": BATCH}
-    )
+    found = source.execute(SEARCHED[dialect_of(source)], execution_options={"yield_per": BATCH})
     for batch in found.partitions(BATCH):
         yield [(item_id, int(board_id), body) for item_id, board_id, body in batch]
 

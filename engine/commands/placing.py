@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.commands.items import count_items, insert_items
+from engine.commands.search import index_later
 from engine.commands.unique import claim, unique_columns
 from engine.commands.values import filled
 from engine.events import EventKind
@@ -118,8 +119,9 @@ def import_items(
     run_rules: bool,
     job_id: int,
 ) -> Recorded:
-    """Many new items as one event. `columns` are checked; one group id for each item."""
+    """Many new items as one event. `columns` are checked; one group id for each item. Best followed by `tend_index`."""
     require(actor, Permission.ITEM_CREATE, board)
+    index_later(session)
     context = context_for(session, actor)
     whole = filled(board.whole, columns, len(group_ids), context)
     ids = insert_items(session, actor, board, group_ids, whole, context)["id"]

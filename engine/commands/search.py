@@ -24,12 +24,12 @@ INDEX = {
         "search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("rowid", "board", "body")), info={ALONE: True}
     ),
     "postgresql": sa.Table(
-        "search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("item_id", "board_id", "body"))
+        "search", sa.MetaData(), *(sa.Column(name, sa.Text) for name in ("item_id", "board_id", "words"))
     ),
 }
 UPDATE = {
     "sqlite": sa.text("UPDATE search SET body = :body WHERE rowid = :item"),
-    "postgresql": sa.text("UPDATE search SET body = :body WHERE item_id = :item"),
+    "postgresql": sa.text("UPDATE search SET words = CAST(:body AS tsvector) WHERE item_id = :item"),
 }
 
 FORGET = {
@@ -41,13 +41,30 @@ MERGE = sa.text("INSERT INTO search(search, rank) VALUES('merge', 200)")
 """So many pages at most: others write in between."""
 
 
-def tend_index(db: Database) -> None:
-    """Join the parts that transactions have left in SQLite's index. For the worker, now and then and after an import.
+PENDING = sa.text(
+    "SELECT gin_clean_pending_list(oid) FROM pg_class"
+    " WHERE oid = to_regclass('ix_search_words') AND pg_has_role(relowner, 'USAGE')"
+)
+LATER = sa.text("SET LOCAL gin_pending_list_limit = '64MB'")
 
-    Nobody has to: all parts are searched, and when they are many, a write joins them itself and takes the longer.
+
+def tend_index(db: Database) -> None:
+    """Put in order what transactions have added to the index. For the worker, now and then and after an import.
+
+    Nobody has to: all of it is searched, and when it is much, a write puts it in order itself and takes the longer.
     """
-    while db.is_sqlite and merged(db):
-        pass
+    if db.is_sqlite:
+        while merged(db):
+            pass
+    else:
+        with db.glance() as connection:
+            connection.execute(PENDING)
+
+
+def index_later(session: Session) -> None:
+    """However much this transaction adds to PostgreSQL's index, it leaves its order to `tend_index`."""
+    if dialect_of(session) != "sqlite":
+        session.execute(LATER)
 
 
 def merged(db: Database) -> bool:
@@ -87,7 +104,7 @@ def index_items(
     if dialect_of(session) == "sqlite":
         columns = {"rowid": ids, "board": [board_token(board.id)] * len(ids), "body": texts}
     else:
-        columns = {"item_id": ids, "board_id": [board.id] * len(ids), "body": texts}
+        columns = {"item_id": ids, "board_id": [board.id] * len(ids), "words": texts}
     insert_lines(session, INDEX[dialect_of(session)], columns)
 
 

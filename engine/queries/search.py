@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from engine.db import dialect_of
@@ -17,7 +18,9 @@ from engine.queries.boards import boards_by_id
 from engine.schema.compiled import CompiledBoard
 from engine.schema.document import Column
 
-WORDS = re.compile(r"[^\W_]+")
+LONGEST = 250
+"""Letters of a word: PostgreSQL keeps no longer ones. More are several words, in what is kept and in what is looked for."""
+WORDS = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
 OTHERS = re.compile(rf"(?:[^\w{BETWEEN}]|_)+")
 SPACES = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != BETWEEN}
 MAX_WORDS = 12
@@ -47,13 +50,16 @@ def all_words(text: str) -> list[str]:
 
 def words_of_each(texts: Sequence[str]) -> list[str]:
     """`all_words` of many texts, a space between them."""
-    return [" ".join(words.split()) for words in each(parted, texts)]
+    return [words if len(words) <= LONGEST else " ".join(WORDS.findall(words)) for words in each(parted, texts)]
 
 
 def parted(text: str) -> str:
-    """Folded, a space for whatever stands between words."""
+    """Folded, one space for whatever stands between words."""
     folded = fold(text)
-    return folded.translate(SPACES) if folded.isascii() else OTHERS.sub(" ", folded)
+    words = folded.translate(SPACES) if folded.isascii() else OTHERS.sub(" ", folded)
+    while "  " in words:
+        words = words.replace("  ", " ")
+    return words.replace(f" {BETWEEN}", BETWEEN).replace(f"{BETWEEN} ", BETWEEN).strip(" ")
 
 
 def board_token(board_id: int) -> str:
@@ -129,7 +135,7 @@ def postgresql_search(words: list[str], board: CompiledBoard | None) -> sa.Selec
     search = sa.table(
         "search", sa.column("item_id", sa.BigInteger), sa.column("board_id", sa.BigInteger), sa.column("words")
     )
-    either = ("(" + " | ".join(f"{one}:*" for one in spellings(word, board)) + ")" for word in words)
-    query = sa.func.to_tsquery("simple", " & ".join(either))
+    either = ("(" + " | ".join(f"'{one}':*" for one in spellings(word, board)) + ")" for word in words)
+    query = sa.cast(" & ".join(either), TSQUERY)
     found = sa.select(search.c.item_id).where(search.c.words.op("@@")(query))
     return found.where(search.c.board_id == board.id) if board else found

@@ -212,6 +212,16 @@ def test_search_follows_changes(office: Office) -> None:
     assert names(office, board, search="chaise") == []
 
 
+def test_however_long_a_word_is_found_by_its_beginning(office: Office) -> None:
+    board, letter = office.stock(), "\U00010428"
+    made = office.item(board, name="Long", sku=letter * 900)
+    assert names(office, board, search=letter * 20) == names(office, board, search=letter * 900) == ["Long"]
+    with office.write() as session:
+        change_item(session, office.alice, board, made.id, {"sku": letter * 901})
+    assert names(office, board, search=letter * 901) == ["Long"]
+    assert names(office, board, search=letter * 900 + "a") == []
+
+
 def test_people_are_indexed_by_person(office: Office) -> None:
     board = office.stock()
     made = office.item(board, owner=[office.bob.user_id])

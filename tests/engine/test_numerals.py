@@ -1,7 +1,7 @@
 """Numbers as they are typed and read; all decimals are exact."""
 
 from contextlib import suppress
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import pytest
 from hypothesis import given
@@ -155,3 +155,19 @@ def test_typed_percentages_are_fractions(raw: object, fraction: float | None) ->
 def test_a_percentage_has_at_most_four_decimals() -> None:
     with pytest.raises(Invalid, match="more than 4 decimals"):
         parse_percent("12.34567 %", "en")
+
+
+@given(st.decimals(-LIMIT, LIMIT, places=6).map(str) | st.from_regex(r"-?[0-9]{0,14}\.?[0-9]{0,8}", fullmatch=True))
+def test_an_amount_that_is_written_plainly_counts_as_its_decimal(text: str) -> None:
+    def micros(value: Decimal | str) -> int | None:
+        try:
+            return to_micros(value)
+        except (ValueError, InvalidOperation):
+            return None
+
+    with suppress(InvalidOperation):
+        assert micros(text) == micros(Decimal(text))
+    assert (micros("12.5"), micros(".5"), micros("7"), micros("-0.25"), micros("1.0000001")) == (
+        *(12_500_000, 500_000, 7_000_000, -250_000),
+        None,
+    )

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -71,3 +72,27 @@ def test_file_names_begin_with_the_revision() -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     assert ScriptDirectory.from_config(config).get_heads() == [newest()]
+
+
+def test_words_that_were_indexed_before_are_found_as_words(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    long = "\U00010428" * 900
+    migrate_to(database, "0008")
+    with database.write() as session:
+        found = {"body": f" ecran 1e5 {long}"}
+        session.execute(sa.text("INSERT INTO search (item_id, board_id, body) VALUES (1, 1, :body)"), found)
+    upgrade(database)
+    with database.read() as session:
+        for word in ("ecra", "1e5", long[:250], long[-150:]):
+            query = {"query": f"'{word}':*"}
+            held = sa.text("SELECT item_id FROM search WHERE words @@ CAST(:query AS tsquery)")
+            assert session.scalar(held, query) == 1
+    database.close()
+
+
+def migrate_to(database: Database, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with database.write() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, revision)
