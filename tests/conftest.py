@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+IN_A_ROW = 25
+"""Tests of a file that one worker takes at once."""
 
 # dozens of programs are started, and killed: none of them shall compile every module anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -48,14 +51,20 @@ def pytest_runtest_call() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests in Chromium share a worker, and with it the program they look at.
+    """A file's tests in Chromium share a worker, and with it the program they look at; so do 25 others that follow each other.
 
+    Given out one by one, they had each worker start the program of their file. Storms are long, and each is on its own.
     What lasts long begins first, so that no worker is left with it at the end while the others have nothing to do.
     """
+    in_file: Counter[str] = Counter()
     for item in items:
+        file = item.nodeid.partition("::")[0]
         if in_chromium(item):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: (not in_chromium(item), "guarantees" not in item.path.parts))
+            item.add_marker(pytest.mark.xdist_group(file))
+        elif not is_storm(item):
+            item.add_marker(pytest.mark.xdist_group(f"{file} {in_file[file] // IN_A_ROW}"))
+            in_file[file] += 1
+    items.sort(key=lambda item: (not in_chromium(item), not is_storm(item), "engine" in item.path.parts))
 
 
 @pytest.hookimpl(trylast=True)
@@ -66,6 +75,10 @@ def pytest_collection_finish() -> None:
 
 def in_chromium(item: pytest.Item) -> bool:
     return "browser" in getattr(item, "fixturenames", ())
+
+
+def is_storm(item: pytest.Item) -> bool:
+    return "guarantees" in item.path.parts
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Reads a workbook in a process of its own, which the system stops when it asks for too much memory or time.
 
-`python -m engine.sheets.child FILE` prints the names of the sheets as JSON; with a sheet's name behind it, the sheet's
-lines, one JSON array each: `[number, cell, cell, …]`.
+`python -I child.py COLUMNS FILE` prints the names of the sheets as JSON; with a sheet's name behind it, the sheet's lines,
+so many cells of each, as one JSON array each: `[number, cell, cell, …]`. It knows nothing of the engine, whose modules would
+take longer to load than most workbooks to read.
 """
 
 import sys
@@ -10,14 +11,12 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from engine.sheets.source import MAX_COLUMNS
-
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
 UNPACKED = 200 * 1024 * 1024
 
 
-def main(path: str, sheet: str | None = None) -> None:
+def main(columns: str, path: str, sheet: str | None = None) -> None:
     limit()
     import msgspec
     from python_calamine import CalamineWorkbook
@@ -27,7 +26,7 @@ def main(path: str, sheet: str | None = None) -> None:
         sys.stdout.buffer.write(msgspec.json.encode(workbook.sheet_names))
         return
     encode, left = msgspec.json.Encoder().encode, UNPACKED
-    for line in lines(workbook.get_sheet_by_name(sheet)):
+    for line in lines(workbook.get_sheet_by_name(sheet), int(columns)):
         text = encode(line)
         left -= len(text)
         if left < 0:
@@ -45,11 +44,11 @@ def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def lines(sheet: Any) -> Iterator[list[Any]]:
+def lines(sheet: Any, columns: int) -> Iterator[list[Any]]:
     """Lines that hold something, numbered as the workbook numbers them."""
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        found = [plain(cell) for cell in cells[:MAX_COLUMNS]]
-        found += [cell for cell in cells[MAX_COLUMNS:] if cell != ""][:1]  # one more is enough to be refused
+        found = [plain(cell) for cell in cells[:columns]]
+        found += [cell for cell in cells[columns:] if cell != ""][:1]  # one more is enough to be refused
         if any(cell is not None for cell in found):
             yield [number, *found]
 

@@ -14,7 +14,7 @@ from zipfile import ZipInfo
 import msgspec
 
 from engine.errors import Invalid
-from engine.sheets.source import MAX_CELL, Line, Options
+from engine.sheets.source import MAX_CELL, MAX_COLUMNS, Line, Options
 from engine.text import Text
 
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -23,6 +23,7 @@ MAX_ENTRIES = 1_000
 SMALL = 1024 * 1024
 """An entry below this size may be packed as tightly as it likes."""
 SECONDS = 90
+CHILD = Path(__file__).with_name("child.py")
 
 NOT_A_WORKBOOK = Text(
     "This file is an archive, not an Excel workbook. Open it, and choose the CSV or XLSX file inside.",
@@ -115,7 +116,7 @@ def unpacked(path: Path, sheet: str) -> Path:
 
 def run_child(path: Path, *arguments: str, output: IO[bytes] | int = subprocess.PIPE) -> bytes:
     """What the child printed, unless it went to `output`. Raises Invalid when the child gives up or is stopped."""
-    command = [sys.executable, "-m", "engine.sheets.child", str(path), *arguments]
+    command = [sys.executable, "-I", str(CHILD), str(MAX_COLUMNS), str(path), *arguments]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, timeout=SECONDS, check=False

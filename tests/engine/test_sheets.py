@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import resource
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ import xlsxwriter
 from engine.errors import Invalid
 from engine.sheets.opening import open_sheet
 from engine.sheets.source import MAX_ITEMS, Options, Sheet
+from engine.sheets.workbook import CHILD
 
 
 @pytest.fixture
@@ -290,6 +293,13 @@ def endless_xml() -> bytes:
     head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     entries["xl/worksheets/sheet1.xml"] = head + b"<row>" + noise * 8 + b"</row></sheetData></worksheet>"
     return archive(entries)
+
+
+def test_the_process_that_reads_a_workbook_loads_nothing_of_ours() -> None:
+    loaded = (
+        f"import runpy, sys; runpy.run_path({str(CHILD)!r}); print([name for name in sys.modules if name == 'engine'])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", loaded], text=True).strip() == "[]"
 
 
 def entity_bomb() -> bytes:
