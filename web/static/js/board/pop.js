@@ -17,9 +17,10 @@ document.addEventListener("click", (event) => {
 /** Open what the server draws at an address, beside a button. */
 export async function openPop(button, path) {
   opener = button;
-  button.setAttribute("aria-expanded", "true");
   await fill(path);
-  settle(button.getBoundingClientRect());
+  opener = standing(button);
+  opener.setAttribute("aria-expanded", "true");
+  settle(opener.getBoundingClientRect());
 }
 
 /** Show another address in the panel that is open. */
