@@ -47,6 +47,8 @@ SQLITE_PRAGMAS = (
     "cache_size=-32768",
     "temp_store=MEMORY",
 )
+LOOKS_FOR_WORDS = " @@ "
+"""In statements that PostgreSQL plans for the words given: a plan for any words, which it would keep, reads the whole index."""
 MAPPED = "mmap_size=1073741824"
 """Bytes of the file that readers look at where the system keeps them, instead of copying each page: a third of what reading a table costs."""
 JSON_TEXT: Mapping[str, Any] = {
@@ -185,6 +187,8 @@ def is_begun(driver: Any, *, last: bool) -> bool:
 
 
 def postgresql_engine(url: sa.URL) -> Engine:
+    from psycopg import ServerCursor
+
     engine = sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, **JSON_TEXT)
 
     @sa.event.listens_for(engine, "checkin")
@@ -198,6 +202,13 @@ def postgresql_engine(url: sa.URL) -> Engine:
         rested = time.monotonic() - record.info["since"] > RESTED
         if (rested or has_news(connection)) and not is_there(engine, connection):
             raise sa.exc.InvalidatePoolError
+
+    @sa.event.listens_for(engine, "do_execute")
+    def plan_anew(cursor: Any, statement: str, parameters: Any, _: Any) -> bool:
+        if LOOKS_FOR_WORDS not in statement or isinstance(cursor, ServerCursor):
+            return False
+        cursor.execute(statement, parameters, prepare=False)
+        return True
 
     return engine
 

@@ -7,6 +7,9 @@ import sqlalchemy as sa
 
 from engine.commands.search import index_later, tend_index
 from engine.db import Database
+from engine.queries.context import context_for
+from engine.queries.items import ItemQuery
+from engine.queries.listing import page
 from engine.queries.search import search_everywhere
 from tests.factories import Office, enter_office
 
@@ -46,3 +49,13 @@ def test_an_import_leaves_the_order_of_the_index_to_others(pg_office: Office) ->
     usual = pending_limit(pg_office.database, later=False)
     assert pending_limit(pg_office.database, later=True) == "64MB" != usual
     assert pending_limit(pg_office.database, later=False) == usual
+
+
+def test_words_are_planned_for_each_time(pg_office: Office) -> None:
+    stock = pg_office.stock()
+    with pg_office.read() as session:
+        for number in range(12):
+            session.execute(sa.text("SELECT 1"))
+            page(session, stock, ItemQuery(search=f"paper {number}"), context_for(session, pg_office.alice))
+        kept = session.scalars(sa.text("SELECT statement FROM pg_prepared_statements")).all()
+    assert kept == ["SELECT 1"]
