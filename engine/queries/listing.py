@@ -162,12 +162,16 @@ def kept_question(
     found = questions.find(key)
     if found is not None and not found.once:
         return found
-    once = found is None or any(
-        board.column(name).type.names_people for query in queries for name in columns_of(query.filter)
-    )
-    made = Question(build(READ if once else form), once=once)
-    questions.keep(key, made)
+    again = found is not None
+    made = Question(build(form if again else READ), once=not again)
+    if again or not any(reads_names(board, query) for query in queries):
+        questions.keep(key, made)
     return made
+
+
+def reads_names(board: CompiledBoard, query: ItemQuery) -> bool:
+    """Whether people's names, which may change, decide what is found."""
+    return any(board.column(name).type.names_people for name in columns_of(query.filter))
 
 
 def count(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> int:

@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from engine.errors import Invalid
 from engine.models import Id, User, table_of
+from engine.queries.context import context_for
+from engine.queries.items import ItemQuery
+from engine.queries.listing import count
 from engine.question import Question, plan_of
 from engine.sqltypes import Flag, Moment
 from tests.factories import Office
@@ -67,3 +71,11 @@ def test_a_plan_is_worked_out_once(office: Office) -> None:
     statement, dialect = sa.select(USERS.c.name), office.database.reader.dialect
     if office.database.is_sqlite:
         assert plan_of(statement, dialect) is plan_of(statement, dialect)
+
+
+def test_what_is_refused_once_is_refused_each_time(office: Office) -> None:
+    board = office.stock()
+    query = ItemQuery(filter={"column": "owner", "op": "is_empty", "value": {"column": "nowhere"}})
+    for _ in range(3):
+        with office.read() as session, pytest.raises(Invalid):
+            count(session, board, query, context_for(session, office.alice))
