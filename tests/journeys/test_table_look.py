@@ -1,16 +1,21 @@
 """The table as it looks: both languages, both themes, desk and phone, looked at by axe, kept as pictures."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.commands.items import change_item
 from engine.text import Language
 from tests.journeys.tables import DESKTOP, PHONE, Browsers, Desk, cell, grave, picture, row
 
 Theme = Literal["light", "dark"]
+CUT = """(one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).textOverflow === "ellipsis"
+  && !getComputedStyle(one).display.includes("flex")"""
+"""Whether an ellipsis stands for the end of its text: boxes that are flexible cut it off without."""
 
 
 def serious(page: Page) -> list[str]:
@@ -105,3 +110,22 @@ def test_nothing_matches_and_a_broken_view_lead_back(here: Desk, browsers: Brows
         assert serious(page) == []
         page.locator("#board .empty a:not(.small)").click()
         expect(page.locator(".items > tr[data-item]")).to_have_count(3)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_number_that_is_too_wide_is_seen_to_be_cut(size: tuple[int, int], here: Desk, browsers: Browsers) -> None:
+    board = here.stock()
+    with here.office.write() as session:
+        change_item(session, here.office.alice, board, here.ids(board)["Gloves"], {"quantity": 8_765_432_109_876})
+    page = browsers.open(f"/b/{board.id}", size=size)
+    picture(page, f"wide-number-{size[0]}.png")
+    wide = cell(page, "Gloves", "quantity")
+    assert wide.evaluate(CUT), "of the cell"
+    if size == DESKTOP:
+        total = page.locator("tfoot .end .clip").first
+        expect(total).to_be_visible()
+        assert total.evaluate(CUT), "of the total"
+        assert total.evaluate(
+            "(one) => one.closest('td').getBoundingClientRect().left <= one.getBoundingClientRect().left"
+        )
+        expect(page.locator("tfoot .end .sum-up").first).to_have_attribute("title", re.compile("8,765,432,1"))
