@@ -171,7 +171,8 @@ def kept_question(
 
 def reads_names(board: CompiledBoard, query: ItemQuery) -> bool:
     """Whether people's names, which may change, decide what is found."""
-    return any(board.column(name).type.names_people for name in columns_of(query.filter))
+    columns = [board.column(name) for name in columns_of(query.filter)]
+    return any(column.type.names_people for column in columns)
 
 
 def count(session: Session, board: CompiledBoard, query: ItemQuery, context: Context) -> int:
