@@ -61,6 +61,7 @@ def test_limits_are_typed_as_values_and_say_what_is_beyond_them(here: Desk, brow
     page.get_by_label("An item needs a value here").check()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#toasts")).to_contain_text("1 item keeps a value beyond the limits.")
+    expect(page.locator("thead").first.locator("th[data-key=price][data-required]")).to_be_visible()
     cell(page, "Paper", "price").click()
     page.keyboard.type("50.01\n")
     expect(page.locator(".bubble")).to_contain_text("Price must be at most €50.00.")
